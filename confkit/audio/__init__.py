@@ -1,0 +1,1 @@
+"""Audio files. mutagen lives here and nowhere else."""

@@ -1,0 +1,1 @@
+"""What things are and which rules hold. Pure: standard library only, no files, no clock, no database."""

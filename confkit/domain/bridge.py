@@ -1,0 +1,253 @@
+"""The bridge: a session becomes a recording becomes an episode, and what is known about it is typed once.
+
+Each field of an episode has one source at a time. In this order: the episode's own field, where somebody edited it; the
+session it is a recording of; the tags of its audio file; the show. An edit in the session is therefore seen in the
+episode until the episode's own field is edited.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from confkit.domain.event import Event
+from confkit.domain.person import Credit, Participant, Person, Role
+from confkit.domain.problem import Problem, Severity
+from confkit.domain.recording import Chapter, Cover, Recording, Tags
+from confkit.domain.session import Session, Slot
+from confkit.domain.show import Episode, EpisodeKind, EpisodeState, Show, TagBasis
+from confkit.domain.text import clean_line
+
+
+class Source(StrEnum):
+    """Where the value of an episode's field comes from."""
+
+    EPISODE = "episode"
+    SESSION = "session"
+    TAG = "tag"
+    SHOW = "show"
+    FILE = "file"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A session as an episode needs to see it: with its event, its slot (if placed) and its address (if any)."""
+
+    session: Session
+    event: Event
+    slot: Slot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeView:
+    """An episode with every field resolved: what lists, feeds and pages show.
+
+    ``date`` is aware; ``sources`` says for each field where its value came from. ``recording`` is None while the audio
+    file is missing.
+    """
+
+    episode: Episode
+    show: Show
+    recording: Recording | None
+    talk: Talk | None
+    title: str
+    subtitle: str
+    description: str
+    people: tuple[Credit, ...]
+    date: datetime
+    season: int | None
+    number: int | None
+    language: str
+    licence: str
+    link: str
+    explicit: bool
+    chapters: tuple[Chapter, ...]
+    sources: Mapping[str, Source]
+
+    @property
+    def id(self) -> UUID:
+        """The episode's id."""
+        return self.episode.id
+
+    @property
+    def kind(self) -> EpisodeKind:
+        """Full, trailer or bonus."""
+        return self.episode.kind
+
+    @property
+    def cover(self) -> Cover | None:
+        """The picture inside the audio file."""
+        return self.recording.cover if self.recording else None
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether the episode belongs into the feed at ``now``: not a draft, its time has come, its audio is there."""
+        return self.episode.state is not EpisodeState.DRAFT and self.recording is not None and self.date <= now
+
+
+def date_of_tag(text: str) -> datetime | None:
+    """Read the date of a tag, as exact as it is (``2027``, ``2027-04``, ``2027-04-09T10:00Z``); zoneless is UTC."""
+    text = text.strip().replace("Z", "+00:00")
+    if not text[:4].isdigit():
+        return None
+    padded = text + "-01-01"[max(0, len(text) - 4) :] if len(text) in (4, 7) else text
+    try:
+        value = datetime.fromisoformat(padded)
+    except ValueError:
+        return date_of_tag(text[:10]) if len(text) > 10 else None
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def resolve_episode(
+    episode: Episode,
+    show: Show,
+    persons: Mapping[UUID, Person],
+    *,
+    recording: Recording | None = None,
+    talk: Talk | None = None,
+) -> EpisodeView:
+    """Resolve every field of ``episode``; see the module's docstring for the order."""
+    tags = recording.tags if recording else Tags()
+    sources: dict[str, Source] = {}
+
+    def first(field: str, *candidates: tuple[Source, object]) -> object:
+        for source, value in candidates:
+            if value is not None and (value or source is Source.EPISODE):
+                sources[field] = source
+                return value
+        sources[field] = Source.NONE
+        return candidates[-1][1]
+
+    def text(field: str, session: str, tag: str, fallback: str = "", source: Source = Source.SHOW) -> str:
+        own = (Source.EPISODE, getattr(episode, field))
+        return str(first(field, own, (Source.SESSION, session), (Source.TAG, tag), (source, fallback)) or "")
+
+    session = talk.session if talk else None
+    event = talk.event if talk else None
+    stem = clean_line(episode.file.rpartition("/")[2].rpartition(".")[0].replace("_", " "))
+    date = first(
+        "date",
+        (Source.EPISODE, episode.date),
+        (Source.SESSION, talk.slot.start if talk and talk.slot else None),
+        (Source.TAG, date_of_tag(tags.date)),
+        (Source.FILE, episode.added),
+    )
+    own_people = credits_of(episode.people, persons) if episode.people is not None else None
+    people = first(
+        "people",
+        (Source.EPISODE, own_people),
+        (Source.SESSION, credits_of(session.participants, persons) if session else ()),
+        (Source.TAG, tags.people),
+        (Source.SHOW, credits_of(show.participants, persons)),
+    )
+    chapters = first(
+        "chapters", (Source.EPISODE, episode.chapters), (Source.TAG, recording.chapters if recording else ())
+    )
+    season = first("season", (Source.EPISODE, episode.season), (Source.TAG, tags.season))
+    number = first("number", (Source.EPISODE, episode.number), (Source.TAG, tags.number))
+    explicit = first("explicit", (Source.EPISODE, episode.explicit), (Source.SHOW, show.explicit))
+    assert isinstance(date, datetime)
+    assert isinstance(people, tuple)
+    assert isinstance(chapters, tuple)
+    return EpisodeView(
+        episode=episode,
+        show=show,
+        recording=recording,
+        talk=talk,
+        title=text("title", session.title if session else "", tags.title, stem, Source.FILE),
+        subtitle=text("subtitle", session.subtitle if session else "", tags.subtitle),
+        description=text("description", _words(session), tags.description),
+        people=people,
+        date=date,
+        season=season if isinstance(season, int) else None,
+        number=number if isinstance(number, int) else None,
+        language=text(
+            "language",
+            (session.language or (event.language if event else "")) if session else "",
+            tags.language,
+            show.language,
+        ),
+        licence=text(
+            "licence",
+            (session.licence or (event.licence if event else "")) if session else "",
+            tags.licence,
+            show.licence,
+        ),
+        link=text("link", _address(talk), tags.link, show.url),
+        explicit=bool(explicit),
+        chapters=tuple(sorted(chapters, key=lambda chapter: chapter.start)),
+        sources=sources,
+    )
+
+
+def credits_of(participants: tuple[Participant, ...] | None, persons: Mapping[UUID, Person]) -> tuple[Credit, ...]:
+    """Name the participants for the public, reviewers left out; the first web link of a person is their address."""
+    return tuple(
+        Credit(person.name, part.role, person.links[0].url if person.links else "")
+        for part in participants or ()
+        if part.role is not Role.REVIEWER and (person := persons.get(part.person_id))
+    )
+
+
+def _words(session: Session | None) -> str:
+    return (session.abstract or session.description) if session else ""
+
+
+def _address(talk: Talk | None) -> str:
+    if talk is None:
+        return ""
+    return talk.session.links[0].url if talk.session.links else talk.event.url
+
+
+# The fields that an audio tag can fill, and that therefore have to be merged when both sides change.
+TAG_FIELDS = ("title", "subtitle", "description", "people", "date", "season", "number", "language", "licence", "link")
+
+
+def tag_text(tags: Tags, field: str) -> str:
+    """The value of a tag as text, to compare and to show."""
+    value = getattr(tags, field)
+    if field == "people":
+        return ", ".join(credit.name for credit in tags.people)
+    return "" if value is None else str(value)
+
+
+def rebase(before: Episode, after: Episode, tags: Tags) -> Episode:
+    """Return ``after`` with each own field that was edited based on the present ``tags``.
+
+    Called for every edit of an episode, so that a later scan can tell who changed what.
+    """
+    kept = {basis.field: basis.value for basis in after.based_on}
+    for field in TAG_FIELDS:
+        own = getattr(after, field)
+        if own is None:
+            kept.pop(field, None)
+        elif own != getattr(before, field) or field not in kept:
+            kept[field] = tag_text(tags, field)
+    basis = tuple(TagBasis(field, kept[field]) for field in TAG_FIELDS if field in kept)
+    return after if after.based_on == basis else replace(after, based_on=basis)
+
+
+def merge_problems(episode: Episode, recording: Recording) -> tuple[Problem, ...]:
+    """Return a problem for each field that was edited in confkit and whose tag changed in the file since."""
+    found = []
+    for basis in episode.based_on:
+        now = tag_text(recording.tags, basis.field)
+        own = getattr(episode, basis.field)
+        if own is None or now == basis.value or now == str(own):
+            continue
+        found.append(
+            Problem(
+                "episode-tag-changed",
+                Severity.WARNING,
+                f"{recording.path}: {basis.field}",
+                f"edited here and in the file: here {_shown(own)}, file {now!r} (was {basis.value!r})",
+                "edit the field again to keep yours, or clear it to take the file's",
+                (episode.id,),
+            )
+        )
+    return tuple(found)
+
+
+def _shown(own: object) -> str:
+    return "other people" if isinstance(own, tuple) else repr(str(own))

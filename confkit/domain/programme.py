@@ -1,0 +1,123 @@
+"""A programme: one event with everything that belongs to it, ready to be looked at."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from confkit.domain.event import Event, Room, SessionType, Track
+from confkit.domain.person import Person, Role
+from confkit.domain.session import Session, Slot
+from confkit.domain.show import Episode, Show
+from confkit.domain.times import programme_day, zone_named
+
+
+@dataclass(frozen=True)
+class Programme:
+    """An event, its rooms, tracks, types, sessions, slots, and the persons that take part.
+
+    Everything is in a stable order: rooms, tracks and types by position then name, slots by start, sessions by title,
+    persons by name. The look-ups are made on first use and kept.
+    """
+
+    event: Event
+    rooms: tuple[Room, ...] = ()
+    tracks: tuple[Track, ...] = ()
+    types: tuple[SessionType, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    persons: tuple[Person, ...] = ()
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The event's time zone."""
+        return zone_named(self.event.zone)
+
+    @cached_property
+    def room(self) -> Mapping[UUID, Room]:
+        """Rooms by id."""
+        return {item.id: item for item in self.rooms}
+
+    @cached_property
+    def track(self) -> Mapping[UUID, Track]:
+        """Tracks by id."""
+        return {item.id: item for item in self.tracks}
+
+    @cached_property
+    def type(self) -> Mapping[UUID, SessionType]:
+        """Session types by id."""
+        return {item.id: item for item in self.types}
+
+    @cached_property
+    def session(self) -> Mapping[UUID, Session]:
+        """Sessions by id."""
+        return {item.id: item for item in self.sessions}
+
+    @cached_property
+    def person(self) -> Mapping[UUID, Person]:
+        """Persons by id."""
+        return {item.id: item for item in self.persons}
+
+    @cached_property
+    def slots_of(self) -> Mapping[UUID, tuple[Slot, ...]]:
+        """The slots of each session that has any, by start."""
+        found: dict[UUID, list[Slot]] = {}
+        for slot in self.slots:
+            found.setdefault(slot.session_id, []).append(slot)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def sessions_of(self) -> Mapping[UUID, tuple[Session, ...]]:
+        """The sessions each person takes part in."""
+        found: dict[UUID, list[Session]] = {}
+        for session in self.sessions:
+            for person_id in dict.fromkeys(part.person_id for part in session.participants):
+                found.setdefault(person_id, []).append(session)
+        return {key: tuple(value) for key, value in found.items()}
+
+    def people(self, session: Session, *roles: Role) -> tuple[Person, ...]:
+        """The persons of a session in the given roles (in any role when none is given), in the session's order."""
+        return tuple(
+            self.person[part.person_id]
+            for part in session.participants
+            if part.person_id in self.person and (not roles or part.role in roles)
+        )
+
+    def length(self, session: Session) -> timedelta:
+        """The planned length of a session: its own, its type's, or 30 minutes."""
+        if session.duration is not None:
+            return session.duration
+        kind = self.type.get(session.type_id) if session.type_id else None
+        return kind.length if kind else timedelta(minutes=30)
+
+    def day(self, slot: Slot) -> date:
+        """The programme day of a slot."""
+        return programme_day(slot.start, self.event.day_change)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A show with its episodes (newest ``added`` first) and the persons that its participants and theirs refer to."""
+
+    show: Show
+    episodes: tuple[Episode, ...] = ()
+    persons: tuple[Person, ...] = ()
+
+
+def in_order(programme: Programme) -> Programme:
+    """Return ``programme`` with everything in the stable order its docstring promises."""
+
+    def placed(items: Iterable[Room | Track | SessionType]) -> list[Room | Track | SessionType]:
+        return sorted(items, key=lambda item: (item.position, item.name.casefold(), item.id))
+
+    return Programme(
+        event=programme.event,
+        rooms=tuple(item for item in placed(programme.rooms) if isinstance(item, Room)),
+        tracks=tuple(item for item in placed(programme.tracks) if isinstance(item, Track)),
+        types=tuple(item for item in placed(programme.types) if isinstance(item, SessionType)),
+        sessions=tuple(sorted(programme.sessions, key=lambda s: (s.title.casefold(), s.id))),
+        slots=tuple(sorted(programme.slots, key=lambda s: (s.start.timestamp(), s.end.timestamp(), s.id))),
+        persons=tuple(sorted(programme.persons, key=lambda p: (p.name.casefold(), p.id))),
+    )

@@ -1,0 +1,181 @@
+"""What a thing must fulfil by itself: the checks behind every form, import and ``confkit check``.
+
+Each check returns problems whose ``where`` is the name of the field, so that a form can show it there.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from confkit.domain.edit import Entity
+from confkit.domain.errors import InvalidValue
+from confkit.domain.event import Event, Link, Room, SessionType, Track, Window
+from confkit.domain.person import Person
+from confkit.domain.problem import Problem, Severity
+from confkit.domain.session import Session, Slot
+from confkit.domain.show import Episode, Show
+from confkit.domain.times import elapsed, zone_named
+
+SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
+# The shape of RFC 5646 §2.1, not its registry.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
+_EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+\Z")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z|mailto:[^\s<>\"]+@[^\s<>\"]+\Z", re.IGNORECASE)
+
+
+def field_problems(entity: Entity) -> tuple[Problem, ...]:
+    """Return what is wrong with the fields of ``entity``, errors first."""
+    check: Callable[[Any], Iterator[Problem]] = _CHECKS[type(entity)]
+    return tuple(sorted(check(entity), key=lambda problem: problem.rank))
+
+
+def require_valid(entity: Entity) -> None:
+    """Raise InvalidValue for the first error among the fields of ``entity``."""
+    for problem in field_problems(entity):
+        if problem.severity is Severity.ERROR:
+            raise InvalidValue(problem.message, where=problem.where, fix=problem.fix)
+
+
+def _error(field: str, message: str, fix: str) -> Problem:
+    return Problem(f"invalid-{field.replace('_', '-')}", Severity.ERROR, field, message, fix)
+
+
+def _given(field: str, value: str) -> Iterator[Problem]:
+    if not value.strip():
+        yield _error(field, "is empty", f"enter a {field}")
+
+
+def _slug(value: str) -> Iterator[Problem]:
+    if not SLUG.match(value) or len(value) > 64:
+        yield _error("slug", f"{value!r} is not a short name", "use a-z, 0-9 and single hyphens, at most 64 characters")
+
+
+def _language(value: str) -> Iterator[Problem]:
+    if value and not _LANGUAGE.match(value):
+        yield _error("language", f"{value!r} is not a language code", "use a code such as en, de or pt-BR")
+
+
+def _email(field: str, value: str) -> Iterator[Problem]:
+    if value and not _EMAIL.match(value):
+        yield _error(field, f"{value!r} is not an e-mail address", "write it as name@example.org")
+
+
+def _url(field: str, value: str) -> Iterator[Problem]:
+    if value and not _ADDRESS.match(value):
+        yield _error(field, f"{value!r} is not a web address", "start it with https://")
+
+
+def _links(links: tuple[Link, ...]) -> Iterator[Problem]:
+    for link in links:
+        yield from _url("links", link.url)
+
+
+def _positive(field: str, value: int | None) -> Iterator[Problem]:
+    if value is not None and value < 1:
+        yield _error(field, f"{value} is not a number of at least 1", "enter a number above 0, or leave it empty")
+
+
+def _windows(field: str, windows: tuple[Window, ...]) -> Iterator[Problem]:
+    for window in windows:
+        if elapsed(window.start, window.end) <= timedelta(0):
+            yield _error(field, "ends before it begins", "let the end be after the start")
+
+
+def _event(event: Event) -> Iterator[Problem]:
+    yield from _slug(event.slug)
+    yield from _given("title", event.title)
+    yield from _language(event.language)
+    yield from _email("email", event.email)
+    yield from _url("url", event.url)
+    yield from _links(event.links)
+    if event.last_day < event.first_day:
+        yield _error("last_day", "is before the first day", "let the last day be the first day or a later one")
+    elif (event.last_day - event.first_day).days > 366:
+        yield _error("last_day", "is more than a year after the first day", "make an event for each part")
+    try:
+        zone_named(event.zone)
+    except InvalidValue as error:
+        yield _error("zone", error.what, error.fix)
+
+
+def _room(room: Room) -> Iterator[Problem]:
+    yield from _given("name", room.name)
+    yield from _positive("capacity", room.capacity)
+    yield from _windows("availability", room.availability)
+
+
+def _track(track: Track) -> Iterator[Problem]:
+    yield from _given("name", track.name)
+    if track.colour and not _COLOUR.match(track.colour):
+        yield _error("colour", f"{track.colour!r} is not a colour", "write it as #rrggbb")
+
+
+def _session_type(kind: SessionType) -> Iterator[Problem]:
+    yield from _given("name", kind.name)
+    if kind.length < timedelta(0):
+        yield _error("length", "is negative", "enter the usual length in minutes")
+
+
+def _person(person: Person) -> Iterator[Problem]:
+    yield from _given("name", person.name)
+    yield from _email("email", person.email)
+    yield from _links(person.links)
+    for availability in person.availability:
+        yield from _windows("availability", availability.windows)
+
+
+def _session(session: Session) -> Iterator[Problem]:
+    yield from _given("title", session.title)
+    yield from _language(session.language)
+    yield from _links(session.links)
+    yield from _positive("capacity", session.capacity)
+    yield from _positive("expected_audience", session.expected_audience)
+    if session.duration is not None and session.duration < timedelta(0):
+        yield _error("duration", "is negative", "enter the length in minutes")
+
+
+def _slot(slot: Slot) -> Iterator[Problem]:
+    if slot.start.tzinfo is None or slot.end.tzinfo is None:
+        yield _error("start", "has no time zone", "use a time in the event's zone")
+    elif slot.duration < timedelta(0):
+        yield _error("end", "is before the start", "let the session end after it starts")
+
+
+def _show(show: Show) -> Iterator[Problem]:
+    yield from _slug(show.slug)
+    yield from _given("title", show.title)
+    yield from _given("language", show.language)
+    yield from _language(show.language)
+    yield from _email("owner_email", show.owner_email)
+    yield from _url("url", show.url)
+    yield from _url("new_feed_url", show.new_feed_url)
+    for link in show.funding:
+        yield from _url("funding", link.url)
+
+
+def _episode(episode: Episode) -> Iterator[Problem]:
+    if episode.title is not None:
+        yield from _given("title", episode.title)
+    if not episode.guid.strip():
+        yield _error("guid", "is empty", "give the episode the guid it had")
+    yield from _language(episode.language or "")
+    yield from _url("link", episode.link or "")
+    yield from _positive("season", episode.season)
+    yield from _positive("number", episode.number)
+    if episode.date is not None and episode.date.tzinfo is None:
+        yield _error("date", "has no time zone", "write it with one, such as 2027-04-09 10:00+02:00")
+
+
+_CHECKS: dict[type[Entity], Callable[[Any], Iterator[Problem]]] = {
+    Event: _event,
+    Room: _room,
+    Track: _track,
+    SessionType: _session_type,
+    Person: _person,
+    Session: _session,
+    Slot: _slot,
+    Show: _show,
+    Episode: _episode,
+}

@@ -1,0 +1,90 @@
+"""Writing files so that a kill or a power cut leaves the old or the new version, never a torn one.
+
+This is the only place in confkit that opens a file for writing (SQLite and the encoders of audio aside).
+"""
+
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from confkit.domain.errors import WriteError
+
+# Temporary files are named so that they are recognized and swept when a killed process left one behind.
+TEMPORARY_PREFIX = ".confkit-"
+TEMPORARY_SUFFIX = ".part"
+
+
+def atomic_write(path: Path, content: bytes | Callable[[BinaryIO], None], *, modified: int | None = None) -> None:
+    """Replace ``path`` by ``content`` (bytes, or a function that writes them) as a whole.
+
+    The order is: temporary file in the same folder, fsync, rename, fsync of the folder. ``modified`` sets the mtime in
+    nanoseconds. Missing folders are made. Raises WriteError; the old file is then still there.
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, suffix=TEMPORARY_SUFFIX, dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            if isinstance(content, bytes):
+                file.write(content)
+            else:
+                content(file)
+            file.flush()
+            os.fchmod(file.fileno(), _mode_for(path))
+            if modified is not None:
+                os.utime(file.fileno(), ns=(modified, modified))
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        temporary = None
+        sync_folder(path.parent)
+    except OSError as error:
+        raise WriteError(
+            f"can't be written ({error.strerror or error})",
+            where=str(path),
+            fix="check that the folder exists, may be written to and has room",
+        ) from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename or removal in ``folder`` durable."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def remove_leftovers(folder: Path) -> int:
+    """Remove the temporary files that a killed write left directly in ``folder``; return how many."""
+    count = 0
+    for path in folder.glob(f"{TEMPORARY_PREFIX}*{TEMPORARY_SUFFIX}"):
+        with suppress(OSError):
+            path.unlink()
+            count += 1
+    return count
+
+
+def _mode_for(path: Path) -> int:
+    """Keep the mode of a file that is replaced; a new one gets what the umask allows."""
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        return 0o666 & ~_UMASK
+
+
+def _read_umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+# Read once: asking for the umask sets it for a moment, which other threads would notice.
+_UMASK = _read_umask()

@@ -1,0 +1,1 @@
+"""The database. SQLAlchemy and alembic live here and nowhere else."""

@@ -1,0 +1,17 @@
+"""Fixtures that more than one part of the house needs."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real programmes, calendars, feeds and audio; they are not part of the project."""
+    folder = Path(os.environ.get("CONFKIT_DATA", PROJECT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no real data at {folder} (set CONFKIT_DATA to the folder that holds it)")
+    return folder
