@@ -1,0 +1,102 @@
+"""What the installation is: the settings in ``confkit.toml``."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from confkit.domain.errors import WorkspaceError
+
+CONFIG_NAME = "confkit.toml"
+PLACEHOLDER_SITE = "https://example.org/"
+
+# What `confkit init` writes.
+TEMPLATE = f"""\
+# A confkit workspace. Planning data is in the database under .confkit/, audio in episodes/, output in public/.
+
+# The address that public/ will be served at; feeds and calendars hold it.
+site = "{PLACEHOLDER_SITE}"
+
+# Who you are in the history; by default your login name.
+# author = "Amira Hart"
+
+# A team can share one database: install confkit-studio[postgres] and give its address.
+# database = "postgresql+psycopg://confkit@db.example.org/confkit"
+
+# Whether an audio file that appears in episodes/ goes into the feed at once ("published") or waits ("draft").
+# new_episodes = "published"
+
+# The folder that `confkit build` writes, relative to this file.
+# output = "public"
+
+# The look of the terminal UI: "dark", "light" or "ansi" (the terminal's own colours).
+# theme = "dark"
+"""
+
+_CHOICES = {"new_episodes": ("published", "draft"), "theme": ("dark", "light", "ansi")}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings; ``site`` always ends with a slash, ``database`` empty means the embedded one."""
+
+    site: str = PLACEHOLDER_SITE
+    author: str = ""
+    database: str = ""
+    new_episodes: str = "published"
+    output: str = "public"
+    theme: str = "dark"
+
+
+def read_config(path: Path) -> Config:
+    """Read ``confkit.toml``; raises WorkspaceError that names the line or the key."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise WorkspaceError(
+            f"can't be read ({error.strerror})", where=str(path), fix="check its permissions"
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WorkspaceError(f"is not valid TOML: {error}", where=str(path), fix="correct that line") from error
+    known = {field.name for field in fields(Config)}
+    for key, value in data.items():
+        if key not in known:
+            near = get_close_matches(key, known, 1)
+            raise WorkspaceError(
+                f"has an unknown setting {key!r}",
+                where=str(path),
+                fix=f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(sorted(known))}",
+            )
+        if not isinstance(value, str):
+            raise WorkspaceError(f"{key} must be text", where=str(path), fix=f'write {key} = "…"')
+        if key in _CHOICES and value not in _CHOICES[key]:
+            raise WorkspaceError(
+                f"{key} can't be {value!r}", where=str(path), fix=f"use one of {', '.join(_CHOICES[key])}"
+            )
+    config = Config(**data)
+    _check(config, path)
+    return Config(**{**data, "site": config.site.rstrip("/") + "/"})
+
+
+def _check(config: Config, path: Path) -> None:
+    try:
+        site = urlsplit(config.site)
+        sound = site.scheme in ("http", "https") and bool(site.hostname) and not site.query and not site.fragment
+    except ValueError:
+        sound = False
+    if not sound or not config.site.isascii():
+        raise WorkspaceError(
+            f"site {config.site!r} is not a web address", where=str(path), fix="write it as https://example.org/"
+        )
+    output = Path(config.output)
+    if (
+        output.is_absolute()
+        or ".." in output.parts
+        or output.parts[:1] in ((), ("events",), ("episodes",), (".confkit",))
+    ):
+        raise WorkspaceError(
+            f"output {config.output!r} is not a folder of its own inside the workspace",
+            where=str(path),
+            fix='write output = "public", or use `confkit build --out DIR` for a folder elsewhere',
+        )
