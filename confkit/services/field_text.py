@@ -377,9 +377,7 @@ def _windows_text(windows: tuple[Window, ...], zone: ZoneInfo) -> str:
 
 def _window_text(window: Window, zone: ZoneInfo) -> str:
     start, end = window.start.astimezone(zone), window.end.astimezone(zone)
-    plain = (
-        WallClock.NORMAL in (wall_clock_of(end),) and start.date() == end.date() and not (end.second or end.microsecond)
-    )
+    exact = bool(end.second or end.microsecond) or wall_clock_of(end) is not WallClock.NORMAL
     return f"{_moment(start, zone)} - {_moment(end, zone) if exact or end.date() != start.date() else f'{end:%H:%M}'}"
 
 

@@ -107,7 +107,7 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         Field("zone", "Time zone", K.LINE, "an IANA name such as Europe/Berlin", required=True),
         Field("first-day", "First day", K.DATE, "2026-10-08", required=True, attribute="first_day"),
         Field("last-day", "Last day", K.DATE, "2026-10-09", required=True, attribute="last_day"),
-        Field("day-change", "Day changes at", K.TIME, "earlier sessions belong to the day before", attribute="day_change"),
+        Field("day-change", "Day change", K.TIME, "what is earlier belongs to the day before", attribute="day_change"),
         Field("location", "Location", K.LINE, "venue and city"),
         Field("language", "Language", K.LINE, "a code such as en or de"),
         Field("url", "Web address", K.LINE),

@@ -1,0 +1,142 @@
+"""Checking a workspace: everything that is wrong or looks wrong, as problems."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from uuid import UUID
+
+from confkit.domain.bridge import EpisodeView, merge_problems
+from confkit.domain.conflicts import conflicts
+from confkit.domain.edit import Entity
+from confkit.domain.problem import Problem, Severity
+from confkit.domain.programme import Programme
+from confkit.domain.session import Consent, Status
+from confkit.domain.show import EpisodeState, Show
+from confkit.domain.validation import field_problems
+from confkit.services import lookup
+from confkit.services.config import CONFIG_NAME, PLACEHOLDER_SITE
+from confkit.services.history import name_of
+from confkit.services.merging import contents
+from confkit.services.workspace import Workspace
+
+
+def check(ws: Workspace, event: str | None = None) -> tuple[Problem, ...]:
+    """Return every problem of the workspace, or of one event; errors first."""
+    if event is not None:
+        return _sorted(programme_problems(lookup.programme(ws, event)))
+    found: list[Problem] = []
+    for one in lookup.events(ws):
+        found += programme_problems(ws.repository.programme(one.id))
+    claimed: set[str] = set()
+    for shelf in ws.repository.shelves():
+        found += show_problems(shelf.show)
+        for view in lookup.views(ws, shelf):
+            found += episode_problems(view)
+            claimed.add(view.episode.file)
+    found += (problem for recording in ws.recordings().values() for problem in recording.problems)
+    found += _site_problems(ws)
+    return _sorted(found)
+
+
+def _sorted(found: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(dict.fromkeys(found), key=lambda problem: problem.rank))
+
+
+def programme_problems(programme: Programme) -> list[Problem]:
+    """What is wrong with an event: its fields, its conflicts, and sessions that lack what the programme needs."""
+    event = programme.event.slug
+    found = [problem for entity in contents(programme) for problem in _in_fields(entity, event)]
+    found += [replace(problem, where=f"{event}: {problem.where}") for problem in conflicts(programme)]
+    found += _sessions(programme)
+    return found
+
+
+def _in_fields(entity: Entity, place: str) -> Iterator[Problem]:
+    for problem in field_problems(entity):
+        where = f"{place}: {lookup.kind_of(entity)} “{name_of(entity)}”, {problem.where}"
+        yield replace(problem, where=where, subjects=(entity.id,))
+
+
+def _sessions(programme: Programme) -> Iterator[Problem]:
+    for session in programme.sessions:
+        where = f"{programme.event.slug}: session “{session.title}”"
+        subject: tuple[UUID, ...] = (session.id,)
+        if session.status.is_public and session.id not in programme.slots_of:
+            yield Problem(
+                "session-unscheduled",
+                Severity.WARNING,
+                where,
+                f"is {session.status.value} but has no time",
+                "place it in the schedule",
+                subject,
+            )
+        if session.status is Status.CONFIRMED and session.consent is Consent.UNKNOWN and session.licence:
+            yield Problem(
+                "consent-missing",
+                Severity.HINT,
+                where,
+                "has a licence for its recording, but nobody asked the speakers whether they agree to one",
+                "ask them and set the recording consent",
+                subject,
+            )
+
+
+# What directories ask of a show (Apple's requirements; PSP-1).
+_NEEDED = (
+    ("description", Severity.ERROR, "say what the show is about"),
+    ("artwork", Severity.ERROR, "put a square JPEG or PNG of 1400 to 3000 pixels into the show's folder and name it"),
+    ("categories", Severity.ERROR, "choose one of Apple's categories"),
+    ("author", Severity.WARNING, "say who makes the show"),
+    ("owner_email", Severity.WARNING, "give the address that directories send their ownership code to"),
+)
+
+
+def show_problems(show: Show) -> list[Problem]:
+    """What a show lacks before directories accept its feed."""
+    found = list(_in_fields(show, show.slug))
+    for field, severity, fix in _NEEDED:
+        if not getattr(show, field):
+            word = field.replace("_", " ")
+            found.append(
+                Problem(
+                    f"show-without-{field.replace('_', '-')}", severity, show.slug, f"has no {word}", fix, (show.id,)
+                )
+            )
+    return found
+
+
+def episode_problems(view: EpisodeView) -> list[Problem]:
+    """What is wrong with an episode: its fields, its file, and tags that changed under its own fields."""
+    episode = view.episode
+    where = f"{view.show.slug}: episode “{view.title or episode.file or episode.guid}”"
+    found = [replace(one, where=f"{where}, {one.where}", subjects=(episode.id,)) for one in field_problems(episode)]
+    subject = (episode.id,)
+    if view.recording is None and episode.state is not EpisodeState.DRAFT:
+        what = f"its audio file episodes/{episode.file} is missing" if episode.file else "it has no audio file"
+        fix = "put the file back, or set the episode to draft" if episode.file else "name the file, or set it to draft"
+        found.append(Problem("episode-file-missing", Severity.ERROR, where, what, fix, subject))
+    if view.recording is not None:
+        found += merge_problems(episode, view.recording)
+    talk = view.talk
+    if talk and talk.session.consent is Consent.REFUSED and episode.state is not EpisodeState.DRAFT:
+        found.append(
+            Problem(
+                "consent-refused",
+                Severity.ERROR,
+                where,
+                f"the speakers of “{talk.session.title}” did not agree to a recording",
+                "set the episode to draft, or ask them again and change the session's recording consent",
+                (episode.id, talk.session.id),
+            )
+        )
+    return found
+
+
+def _site_problems(ws: Workspace) -> Iterator[Problem]:
+    if ws.config.site == PLACEHOLDER_SITE:
+        yield Problem(
+            "site-not-set",
+            Severity.WARNING,
+            CONFIG_NAME,
+            f"site is still the example {PLACEHOLDER_SITE}: feeds and calendars will hold addresses that lead nowhere",
+            'write the address that public/ will be served at, as site = "https://…"',
+        )

@@ -1,0 +1,76 @@
+"""Building the database of a workspace from its files, when it is opened for the first time."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from confkit.domain.edit import Change, Edit, Entity
+from confkit.domain.errors import WorkspaceError
+from confkit.domain.person import Person
+from confkit.domain.programme import Programme, Shelf
+from confkit.services.workspace import SYSTEM_AUTHOR, Workspace
+
+
+def found_from_files(ws: Workspace) -> None:
+    """Read ``events/*.toml`` and ``episodes/*/show.toml`` into the empty database, as one edit, and scan the audio.
+
+    One edit is one transaction: killed at any moment, the database is empty and the next open begins anew. Raises
+    FormatError for a file that can't be read; nothing is written then.
+    """
+    from confkit.codecs.event_file import read_event
+
+    programmes = [
+        read_event(_bytes(path), _name(ws, path), new_id=ws.new_id) for path in sorted(ws.events_root.glob("*.toml"))
+    ]
+    shelves = [read_shelf(ws, path) for path in sorted(ws.episodes_root.glob("*/show.toml"))]
+    entities = _once([*_of_programmes(programmes), *_of_shelves(shelves)])
+    if entities:
+        changes = tuple(Change(None, entity) for entity in entities)
+        ws.apply(Edit("Build the workspace from its files", changes), author=SYSTEM_AUTHOR)
+    if entities or _has_audio(ws):
+        from confkit.services.scanning import scan
+
+        scan(ws)
+
+
+def read_shelf(ws: Workspace, path: Path) -> Shelf:
+    """Read a ``show.toml``."""
+    from confkit.codecs.show_file import read_show
+
+    return read_show(_bytes(path), _name(ws, path), new_id=ws.new_id)
+
+
+def _has_audio(ws: Workspace) -> bool:
+    return any(path.is_file() for path in ws.episodes_root.glob("*/*"))
+
+
+def _of_programmes(programmes: Iterable[Programme]) -> Iterable[Entity]:
+    for one in programmes:
+        yield from (one.event, *one.rooms, *one.tracks, *one.types, *one.persons, *one.sessions, *one.slots)
+
+
+def _of_shelves(shelves: Iterable[Shelf]) -> Iterable[Entity]:
+    for shelf in shelves:
+        yield from (*shelf.persons, shelf.show, *shelf.episodes)
+
+
+def _once(entities: Iterable[Entity]) -> list[Entity]:
+    """Each thing once: a person may stand in several files, and the first is taken unless a later one says more."""
+    found: dict[object, Entity] = {}
+    for entity in entities:
+        known = found.get(entity.id)
+        if known is None or (isinstance(known, Person) and len(str(entity)) > len(str(known))):
+            found[entity.id] = entity
+    return list(found.values())
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise WorkspaceError(
+            f"can't be read ({error.strerror})", where=str(path), fix="check its permissions"
+        ) from error
+
+
+def _name(ws: Workspace, path: Path) -> str:
+    return path.relative_to(ws.root).as_posix()

@@ -1,0 +1,257 @@
+"""Importing: a programme or a show from a file or folder, with its recordings where it names any."""
+
+import shutil
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import UUID
+
+from confkit.domain.edit import Change, Edit, Entity
+from confkit.domain.errors import FormatError, LimitExceeded, NotFound
+from confkit.domain.event import Event
+from confkit.domain.problem import Problem, Severity
+from confkit.domain.programme import Programme, Shelf
+from confkit.domain.show import Episode, EpisodeState, Show
+from confkit.files import atomic_write
+from confkit.services.editing import new_episode, new_show
+from confkit.services.lookup import WORDS
+from confkit.services.merging import adopt_ids, contents, update
+from confkit.services.scanning import Progress, scan
+from confkit.services.workspace import Workspace
+
+# No programme comes near; a file beyond is not what it claims to be.
+SIZE_LIMIT = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import brought: the title of the event or show, how many of each thing are in it, what was odd."""
+
+    title: str
+    slug: str
+    counts: Mapping[str, int]
+    added: int
+    updated: int
+    problems: tuple[Problem, ...] = ()
+
+
+def import_path(ws: Workspace, path: Path, *, progress: Progress | None = None) -> ImportReport:
+    """Import an Open Event folder, an event or show file (TOML) or a calendar (.ics).
+
+    Importing the same thing again updates what it brought before. One import is one edit. Raises NotFound, FormatError.
+    """
+    if path.is_dir():
+        if any((path / name).is_file() for name in ("sessions", "sessions.json")):
+            return _open_event(ws, path, progress)
+        raise FormatError(
+            "is a folder, but not an Open Event export: it holds no file “sessions”",
+            where=str(path),
+            fix="name the folder that holds event, sessions, speakers, microlocations and tracks",
+        )
+    if not path.exists():
+        raise NotFound("there is no such file or folder", where=str(path), fix="check the name")
+    suffix = path.suffix.lower()
+    if suffix == ".toml":
+        return _toml(ws, path)
+    if suffix in (".ics", ".ical", ".ifb", ".icalendar"):
+        return _calendar(ws, path)
+    raise FormatError(
+        "is of a kind that confkit can't import",
+        where=str(path),
+        fix="import an Open Event folder, an event file (.toml), a show.toml or a calendar (.ics)",
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > SIZE_LIMIT:
+            raise LimitExceeded("is larger than 64 MiB", where=str(path), fix="check that it is the right file")
+        return path.read_bytes()
+    except OSError as error:
+        raise FormatError(f"can't be read ({error.strerror})", where=str(path), fix="check the file") from error
+
+
+def _open_event(ws: Workspace, folder: Path, progress: Progress | None) -> ImportReport:
+    from confkit.codecs.open_event import read_open_event
+
+    names = ("event", "sessions", "speakers", "microlocations", "tracks", "session_types")
+    files = {
+        name: _read(found)
+        for name in names
+        if (found := next((p for p in (folder / name, folder / f"{name}.json") if p.is_file()), None))
+    }
+    imported = read_open_event(files, str(folder), new_id=ws.new_id)
+    programme = _adopted(ws, imported.programme)
+    ids = dict(zip(_ids(imported.programme), _ids(programme), strict=True))
+    present = [(ids[id], folder / name) for id, name in imported.recordings if _inside(folder, name)]
+    missing = len(imported.recordings) - len(present)
+    problems = [*imported.problems]
+    if missing:
+        problems.append(
+            Problem(
+                "recording-missing",
+                Severity.HINT,
+                str(folder),
+                f"{missing} of {len(imported.recordings)} recordings that sessions name are not in the folder",
+                "put them there and import again, or add them to episodes/ and link them to their sessions",
+            )
+        )
+    changes = [*_changes(ws, programme), *_recordings(ws, programme.event, present, progress)]
+    return _finish(ws, programme.event, contents(programme), changes, problems, episodes=len(present))
+
+
+def _ids(programme: Programme) -> list[UUID]:
+    return [session.id for session in programme.sessions]
+
+
+def _inside(folder: Path, name: str) -> bool:
+    """Whether ``name`` is a regular file that really lies in ``folder``."""
+    try:
+        target = (folder / name).resolve(strict=True)
+    except (OSError, ValueError, RuntimeError):
+        return False
+    return target.is_file() and target.is_relative_to(folder.resolve())
+
+
+def _recordings(
+    ws: Workspace, event: Event, present: list[tuple[UUID, Path]], progress: Progress | None
+) -> list[Change]:
+    """Copy the recordings into the event's show and make each an episode that takes its words from the session."""
+    if not present:
+        return []
+    shelves = ws.repository.shelves()
+    shelf = next((one for one in shelves if one.show.event_id == event.id), None)
+    shelf = shelf or next((one for one in shelves if one.show.slug == event.slug), None)
+    show = shelf.show if shelf else _show_of(ws, event)
+    changes = [] if shelf else [Change(None, show)]
+    known = {episode.file: episode for episode in shelf.episodes} if shelf else {}
+    for done, (session_id, source) in enumerate(present):
+        name = f"{show.slug}/{source.name}"
+        if progress:
+            progress(done, len(present), name)
+        _copy(source, ws.episodes_root / name)
+        episode = known.get(name)
+        if episode is None:
+            made = replace(new_episode(ws, show.id), file=name, session_id=session_id, state=EpisodeState.PUBLISHED)
+            changes.append(Change(None, made))
+        elif episode.session_id is None:
+            changes.append(Change(episode, replace(episode, session_id=session_id)))
+    return changes
+
+
+def _show_of(ws: Workspace, event: Event) -> Show:
+    return replace(
+        new_show(ws, event.slug, event.title),
+        description=event.description,
+        language=event.language,
+        author=event.organizer,
+        owner_name=event.organizer if event.email else "",
+        owner_email=event.email,
+        url=event.url,
+        licence=event.licence,
+        event_id=event.id,
+    )
+
+
+def _copy(source: Path, target: Path) -> None:
+    status = source.stat()
+    if target.is_file() and (target.stat().st_size, target.stat().st_mtime_ns) == (status.st_size, status.st_mtime_ns):
+        return
+    with source.open("rb") as file:
+        atomic_write(target, lambda out: shutil.copyfileobj(file, out, 1 << 20), modified=status.st_mtime_ns)
+
+
+def _toml(ws: Workspace, path: Path) -> ImportReport:
+    from confkit.codecs.event_file import read_event
+    from confkit.codecs.show_file import read_show
+
+    data = _read(path)
+    if _is_show(data):
+        shelf = read_show(data, str(path), new_id=ws.new_id)
+        return _shelf(ws, shelf)
+    programme = _adopted(ws, read_event(data, str(path), new_id=ws.new_id))
+    return _finish(ws, programme.event, contents(programme), _changes(ws, programme), [])
+
+
+def _is_show(data: bytes) -> bool:
+    return any(line.strip() == b"[show]" for line in data.splitlines())
+
+
+def _shelf(ws: Workspace, shelf: Shelf) -> ImportReport:
+    here = next((one for one in ws.repository.shelves() if one.show.id == shelf.show.id), None)
+    known = (*ws.repository.persons(), *((here.show, *here.episodes) if here else ()))
+    everything = (*shelf.persons, shelf.show, *shelf.episodes)
+    return _finish(ws, shelf.show, everything, update(everything, known), [])
+
+
+def _calendar(ws: Workspace, path: Path) -> ImportReport:
+    from confkit.codecs.ical_import import programme_from_calendar
+    from confkit.codecs.ical_read import read_calendar
+
+    calendar = read_calendar(_read(path), str(path))
+    programme = programme_from_calendar(calendar, path.stem, new_id=ws.new_id)
+    adopted = _adopted(ws, programme)
+    return _finish(ws, adopted.event, contents(adopted), _changes(ws, adopted), list(calendar.problems))
+
+
+def _adopted(ws: Workspace, imported: Programme) -> Programme:
+    return adopt_ids(imported, _known(ws, imported))
+
+
+def _known(ws: Workspace, imported: Programme) -> tuple[Entity, ...]:
+    events = ws.repository.events()
+    origin = imported.event.origin
+    here = [event for event in events if event.id == imported.event.id or (origin and event.origin == origin)]
+    programmes = [ws.repository.programme(event.id) for event in here]
+    return (*(entity for one in programmes for entity in contents(one)), *ws.repository.persons())
+
+
+def _changes(ws: Workspace, programme: Programme) -> list[Change]:
+    return update(contents(programme), _known(ws, programme))
+
+
+def _finish(
+    ws: Workspace,
+    subject: Event | Show,
+    entities: tuple[Entity, ...],
+    changes: list[Change],
+    problems: list[Problem],
+    *,
+    episodes: int = 0,
+) -> ImportReport:
+    _free_slug(ws, subject, changes)
+    if changes:
+        ws.apply(Edit(f"Import “{subject.title}”", tuple(changes)))
+    if any(isinstance(change.entity, Episode) for change in changes):
+        problems = [*problems, *scan(ws).problems]
+    counts = Counter(WORDS[type(entity)] for entity in entities)
+    if episodes:
+        counts["episode"] += episodes
+    return ImportReport(
+        subject.title,
+        subject.slug,
+        dict(counts),
+        sum(change.before is None for change in changes),
+        sum(change.before is not None for change in changes),
+        tuple(problems),
+    )
+
+
+def _free_slug(ws: Workspace, subject: Event | Show, changes: list[Change]) -> None:
+    """Give a new event or show another short name where its own is taken by a different one."""
+    taken: set[str] = (
+        {one.slug for one in ws.repository.events()}
+        if isinstance(subject, Event)
+        else {one.slug for one in ws.repository.shows()}
+    )
+    for at, change in enumerate(changes):
+        after = change.after
+        if (
+            change.before is None
+            and isinstance(after, (Event, Show))
+            and after.id == subject.id
+            and after.slug in taken
+        ):
+            number = next(n for n in range(2, len(taken) + 3) if f"{after.slug[:58]}-{n}" not in taken)
+            changes[at] = Change(None, replace(after, slug=f"{after.slug[:58]}-{number}"))
