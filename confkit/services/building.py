@@ -1,0 +1,251 @@
+"""Building ``public/``: audio, what points to it, calendars, pages; feeds come last.
+
+Building twice from the same data gives the same bytes. What a build publishes of the calendars is remembered in the
+database before it is written, so that a build that was killed is finished by the next one with the same content.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+from uuid import UUID
+
+from confkit.domain.bridge import EpisodeView
+from confkit.domain.calendar import CalendarEntry, advance
+from confkit.domain.errors import ConfkitError
+from confkit.domain.problem import Problem, Severity
+from confkit.domain.programme import Programme, Shelf
+from confkit.domain.show import Show
+from confkit.publish.file_name import unique_names
+from confkit.publish.output import Output, Report
+from confkit.services import lookup
+from confkit.services.calendars import calendar_files
+from confkit.services.scanning import Progress, scan
+from confkit.services.workspace import Workspace
+
+
+class BuildCancelled(ConfkitError):
+    """The user stopped the build; what was written so far is whole, and the next build goes on from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did: where, the paths written and removed, how many stayed as they were, and facts in words."""
+
+    out: Path
+    written: tuple[str, ...]
+    unchanged: int
+    removed: tuple[str, ...]
+    facts: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicShow:
+    """A show as it is published: its episodes that are due, with the paths of their files in the output."""
+
+    show: Show
+    shelf: Shelf
+    episodes: tuple[EpisodeView, ...]
+    audio: dict[UUID, str]
+    chapters: dict[UUID, str]
+    artwork: str
+
+    @property
+    def folder(self) -> str:
+        """The show's folder in the output."""
+        return f"shows/{self.show.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEvent:
+    """An event as it is published: its programme and the calendar entries that attendees hold."""
+
+    programme: Programme
+    entries: tuple[CalendarEntry, ...]
+
+    @property
+    def folder(self) -> str:
+        """The event's folder in the output."""
+        return f"events/{self.programme.event.slug}"
+
+    @property
+    def calendars(self) -> dict[UUID, str]:
+        """The path of each calendar of a part, by the id of the room, track, type, person or session."""
+        paths: dict[UUID, str] = {}
+        for entry in self.entries:
+            parts: list[tuple[str, UUID | None]] = [
+                ("sessions", entry.session_id),
+                *(("speakers", key) for key in entry.person_ids),
+            ]
+            parts += [("rooms", entry.room_id), ("tracks", entry.track_id), ("types", entry.type_id)]
+            paths.update((key, f"{self.folder}/{kind}/{key}.ics") for kind, key in parts if key is not None)
+        return paths
+
+
+def build(
+    ws: Workspace,
+    *,
+    out: Path | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> BuildReport:
+    """Scan, then write everything public into ``out`` (by default the workspace's output folder).
+
+    Raises WriteError, StorageError, and BuildCancelled once ``cancelled`` says so.
+    """
+    scanned = scan(ws, progress=progress, cancelled=cancelled)
+    now = ws.now()
+    events = [_public_event(ws, event.id, now) for event in lookup.events(ws)]
+    shows = [_public_show(ws, shelf, now) for shelf in ws.repository.shelves()]
+    steps = _Steps(progress, cancelled, total=_total(events, shows))
+    folder = out or ws.output
+    with Output(folder) as output:
+        for show in shows:
+            _write_audio(ws, output, show, steps)
+        for event in events:
+            for path, data in calendar_files(event.programme, event.entries):
+                steps.next(f"{event.folder}/{path}")
+                output.write(f"{event.folder}/{path}", data)
+        steps.next("index.html")
+        output.write("index.html", _index(events, shows))
+        for show in shows:
+            steps.next(f"{show.folder}/feed.xml")
+            output.write(f"{show.folder}/feed.xml", _feed(ws, show))
+        report = output.finish()
+    steps.done()
+    problems = (*scanned.problems, *_left_out(ws, shows))
+    return BuildReport(
+        folder, report.written, report.unchanged, report.removed, _facts(events, shows, report), problems
+    )
+
+
+class _Steps:
+    """Tells how far the build is, and stops it between two files."""
+
+    def __init__(self, progress: Progress | None, cancelled: Callable[[], bool] | None, *, total: int) -> None:
+        self._progress = progress
+        self._cancelled = cancelled
+        self._total = total
+        self._count = 0
+
+    def next(self, path: str) -> None:
+        if self._cancelled and self._cancelled():
+            raise BuildCancelled("the build was stopped", fix="what is written is whole; build again to go on")
+        if self._progress:
+            self._progress(self._count, self._total, path)
+        self._count += 1
+
+    def done(self) -> None:
+        if self._progress:
+            self._progress(self._total, self._total, "")
+
+
+def _total(events: list[PublicEvent], shows: list[PublicShow]) -> int:
+    calendars = sum(
+        1 + len({key for entry in event.entries for key in (entry.room_id, entry.track_id, entry.type_id) if key})
+        + len({key for entry in event.entries for key in (entry.session_id, *entry.person_ids)})
+        for event in events
+    )  # fmt: skip
+    return calendars + 1 + sum(len(show.audio) + len(show.chapters) + bool(show.artwork) + 1 for show in shows)
+
+
+def _public_event(ws: Workspace, event_id: UUID, now: datetime) -> PublicEvent:
+    """Move the published calendar on to the programme as it is, and remember it."""
+    programme = ws.repository.programme(event_id)
+    known = ws.repository.calendar_entries(event_id)
+    entries = advance(known, programme, now)
+    before = {entry.slot_id: entry for entry in known}
+    moved = [entry for entry in entries if before.get(entry.slot_id) is not entry]
+    if moved:
+        ws.repository.keep_calendar_entries(moved)
+    return PublicEvent(programme, entries)
+
+
+def _public_show(ws: Workspace, shelf: Shelf, now: datetime) -> PublicShow:
+    views = lookup.views(ws, shelf)
+    due = tuple(view for view in views if view.is_due(now))
+    folder = f"shows/{shelf.show.slug}"
+    # In the order in which they came, so that a name once given stays with its episode.
+    first_come = sorted(due, key=lambda view: (view.episode.added, view.id))
+    names = unique_names([(view.id, view.episode.file.rpartition("/")[2]) for view in first_come], fallback="episode")
+    artwork = shelf.show.artwork
+    if artwork and not (ws.episodes_root / shelf.show.slug / artwork).is_file():
+        artwork = ""
+    return PublicShow(
+        shelf.show,
+        shelf,
+        due,
+        {view.id: f"{folder}/audio/{names[view.id]}" for view in due},
+        {view.id: f"{folder}/chapters/{view.id}.json" for view in due if view.chapters},
+        f"{folder}/{next(iter(unique_names([(shelf.show.id, artwork)]).values()))}" if artwork else "",
+    )
+
+
+def _write_audio(ws: Workspace, output: Output, show: PublicShow, steps: _Steps) -> None:
+    from confkit.codecs.chapters_json import write_chapters
+
+    if show.artwork:
+        steps.next(show.artwork)
+        output.copy(show.artwork, ws.episodes_root / show.show.slug / show.show.artwork)
+    for view in show.episodes:
+        steps.next(show.audio[view.id])
+        output.copy(show.audio[view.id], ws.episodes_root / view.episode.file)
+        if view.id in show.chapters:
+            steps.next(show.chapters[view.id])
+            output.write(show.chapters[view.id], write_chapters(view.chapters))
+
+
+def _feed(ws: Workspace, show: PublicShow) -> bytes:
+    from confkit.codecs.rss import FeedAddresses, write_feed
+
+    def address(path: str) -> str:
+        return ws.config.site + quote(path)
+
+    addresses = FeedAddresses(
+        feed=address(f"{show.folder}/feed.xml"),
+        link=show.show.url or ws.config.site,
+        artwork=address(show.artwork) if show.artwork else "",
+        enclosure={key: address(path) for key, path in show.audio.items()},
+        chapters={key: address(path) for key, path in show.chapters.items()},
+        page={view.id: view.link for view in show.episodes if view.link},
+    )
+    persons = {person.id: person for person in show.shelf.persons}
+    return write_feed(show.show, show.episodes, address=addresses, persons=persons)
+
+
+def _index(events: list[PublicEvent], shows: list[PublicShow]) -> bytes:
+    from confkit.publish.pages import EventListing, ShowListing, index_page
+
+    return index_page(
+        [EventListing(event.programme, f"{event.folder}/schedule.ics", event.calendars) for event in events],
+        [ShowListing(show.show, f"{show.folder}/feed.xml", show.episodes, show.audio, show.artwork) for show in shows],
+    )
+
+
+def _left_out(ws: Workspace, shows: list[PublicShow]) -> Iterator[Problem]:
+    """Say which artwork a show names that is not there; it would be missed only by the directories."""
+    for show in shows:
+        if show.show.artwork and not show.artwork:
+            yield Problem(
+                "artwork-missing",
+                Severity.ERROR,
+                f"episodes/{show.show.slug}/{show.show.artwork}",
+                "the show's artwork is not there",
+                "put the picture there, or name another in the show's artwork",
+                (show.show.id,),
+            )
+
+
+def _facts(events: list[PublicEvent], shows: list[PublicShow], report: Report) -> tuple[str, ...]:
+    lines = []
+    for event in events:
+        live = sum(not entry.cancelled for entry in event.entries)
+        lines.append(f"{event.folder}/schedule.ics  {live} entries")
+    lines += [
+        f"{show.folder}/feed.xml  {len(show.episodes)} episode{'s' * (len(show.episodes) != 1)}" for show in shows
+    ]
+    changed = f"{len(report.written)} files written, {report.unchanged} unchanged"
+    lines.append(f"{changed}, {len(report.removed)} removed" if report.removed else changed)
+    return tuple(lines)
