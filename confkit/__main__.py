@@ -1,0 +1,6 @@
+"""``python -m confkit`` is the command ``confkit``."""
+
+from confkit.cli.main import main
+
+if __name__ == "__main__":
+    main()

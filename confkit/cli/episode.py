@@ -1,0 +1,173 @@
+"""``confkit episode``: the items of a show."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import click
+
+from confkit.cli.command import Noun, json_option, workspace
+from confkit.cli.fields import FieldVerb, context_for, submit
+from confkit.cli.output import Column, tell_facts, tell_json, tell_table
+from confkit.cli.values import EPISODE, SESSION, SHOW, short_id
+from confkit.domain.bridge import EpisodeView, Source
+from confkit.domain.errors import UsageError
+from confkit.domain.show import Episode
+from confkit.services import as_json, lookup
+from confkit.services.forms import FormContext
+from confkit.services.workspace import Workspace
+
+_COLUMNS = (
+    Column("ID"),
+    Column("DATE"),
+    Column("STATE"),
+    Column("LENGTH", right=True),
+    Column("TITLE", cut=True),
+    Column("PEOPLE", cut=True),
+    Column("FILE", cut=True),
+)
+
+
+@click.group("episode", cls=Noun)
+def command() -> None:
+    """List and edit the episodes of a show."""
+
+
+@command.command("list", examples="confkit episode list ward-rounds --json")
+@click.argument("show", type=SHOW)
+@json_option
+def list_(show: str, in_json: bool) -> None:
+    """List the episodes of SHOW, newest first."""
+    with workspace() as opened:
+        found = lookup.episodes(opened, lookup.find_show(opened, show))
+    if in_json:
+        tell_json([as_json.episode(view) for view in found])
+        return
+    tell_table(
+        _COLUMNS,
+        (
+            (
+                short_id(view),
+                f"{view.date:%Y-%m-%d}",
+                view.episode.state.value,
+                clock(view.recording.duration) if view.recording else "no audio",
+                view.title,
+                ", ".join(credit.name for credit in view.people),
+                view.episode.file,
+            )
+            for view in found
+        ),
+        empty=f"no episodes; put audio into episodes/{show}/ and run “confkit scan”",
+    )
+
+
+def clock(length: timedelta) -> str:
+    """Return a length as ``1:02:03`` or ``2:03``."""
+    minutes, seconds = divmod(round(length.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+@command.command(examples="confkit episode show 7b1e55d0")
+@click.argument("episode", type=EPISODE)
+@json_option
+def show(episode: str, in_json: bool) -> None:
+    """Show EPISODE, and where each value comes from.
+
+    EPISODE is an id, its beginning, a guid, a file or the title.
+    """
+    with workspace() as opened:
+        view = lookup.find_episode(opened, episode)
+    if in_json:
+        tell_json(as_json.episode(view))
+        return
+    recording = view.recording
+    facts = {
+        "title": view.title,
+        "subtitle": view.subtitle,
+        "people": ", ".join(f"{credit.name} ({credit.role.value})" for credit in view.people),
+        "date": f"{view.date:%Y-%m-%d %H:%M} (UTC{view.date:%z})",
+        "season": str(view.season or ""),
+        "number": str(view.number or ""),
+        "language": view.language,
+        "licence": view.licence,
+        "link": view.link,
+        "explicit": "yes" if view.explicit else "no",
+        "chapters": "\n".join(f"{clock(chapter.start)} {chapter.title}" for chapter in view.chapters),
+        "description": view.description,
+    }
+    tell_facts(
+        {
+            "Id": str(view.id),
+            "Show": view.show.title,
+            "Guid": view.episode.guid,
+            "State": view.episode.state.value,
+            "Kind": view.kind.value,
+            "File": view.episode.file,
+            "Audio": f"{clock(recording.duration)}, {recording.size:,} bytes, {recording.media_type}"
+            if recording
+            else "missing",
+            "Session": f"{view.talk.session.title} ({short_id(view.talk.session)})" if view.talk else "",
+        }
+        | {name.capitalize(): _with_source(view, name, value) for name, value in facts.items()},
+        title=view.title,
+    )
+
+
+def _with_source(view: EpisodeView, name: str, value: str) -> str:
+    source = view.sources.get(name, Source.NONE)
+    if not value or source in (Source.NONE, Source.EPISODE):
+        return value
+    return f"{value}{chr(10) if chr(10) in value else '  '}(from the {source.value})"
+
+
+@command.command(
+    cls=FieldVerb,
+    kind=Episode,
+    examples='confkit episode edit 7b1e55d0 --title "Stories from patients"\nconfkit episode edit 7b1e55d0 --title ""',
+)
+@click.argument("episode", type=EPISODE)
+@json_option
+def edit(episode: str, in_json: bool, **fields: Any) -> None:
+    """Change fields of EPISODE.
+
+    One option for each field; “-” reads it from stdin. A field with an empty value follows the session, the tags of the
+    audio or the show again.
+    """
+    with workspace() as opened:
+        view = lookup.find_episode(opened, episode)
+        submit(opened, view.episode, view.episode, fields, _context(opened, view))
+        if in_json:
+            tell_json(as_json.episode(lookup.episode_view(opened, view.id)))
+
+
+def _context(opened: Workspace, view: EpisodeView) -> FormContext:
+    """Times are in the zone of the event the episode comes from; any session can be linked."""
+    event_id: UUID | None = view.talk.event.id if view.talk else view.show.event_id
+    programmes = [opened.repository.programme(event.id) for event in lookup.events(opened)]
+    programme = next((one for one in programmes if one.event.id == event_id), None)
+    known = context_for(opened, programme, zone=None if programme else ZoneInfo("UTC"))
+    sessions = tuple(session for one in programmes for session in one.sessions)
+    return FormContext(known.zone, programme, known.persons, sessions)
+
+
+@command.command(examples="confkit episode link 7b1e55d0 3f9a2c1b\nconfkit episode link 7b1e55d0 --none")
+@click.argument("episode", type=EPISODE)
+@click.argument("session", type=SESSION, required=False)
+@click.option("--none", "unlink", is_flag=True, help="The episode is no recording of a session.")
+@json_option
+def link(episode: str, session: str | None, unlink: bool, in_json: bool) -> None:
+    """Say that EPISODE is a recording of SESSION.
+
+    The episode then takes title, people, date, language, licence and link from the session.
+    """
+    if (session is None) == (not unlink):
+        raise UsageError("name a session, or give --none", fix="list them with “confkit session list EVENT”")
+    with workspace() as opened:
+        view = lookup.find_episode(opened, episode)
+        target = lookup.find_session(opened, session)[1].id if session else None
+        texts = {"field_session": target.hex if target else ""}
+        submit(opened, view.episode, view.episode, texts, _context(opened, view))
+        if in_json:
+            tell_json(as_json.episode(lookup.episode_view(opened, view.id)))

@@ -1,0 +1,332 @@
+"""Domain to plain data for ``--json``: field names that scripts rely on, documented in docs/json.md.
+
+Times are ISO 8601 with offset, dates ISO 8601, durations numbers of seconds, ids strings; what is unknown is null
+(numbers, times, references) or empty (text, lists). Private facts (a person's e-mail and notes, a session's internal
+notes) are only in the functions that say so.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeAlias
+from uuid import UUID
+
+from confkit.domain.bridge import EpisodeView
+from confkit.domain.edit import Change
+from confkit.domain.event import Event, Link, Room, Track, Window
+from confkit.domain.history import Entry
+from confkit.domain.person import Credit, Person
+from confkit.domain.problem import Problem
+from confkit.domain.programme import Programme
+from confkit.domain.recording import Chapter, Recording
+from confkit.domain.session import Session, Slot
+from confkit.domain.show import Show
+from confkit.services.lookup import WORDS, kind_of
+
+if TYPE_CHECKING:
+    from confkit.storage.search import Hit
+
+Data: TypeAlias = dict[str, Any]
+
+
+def seconds(length: timedelta | None) -> float | None:
+    """A duration in seconds, to the millisecond; whole ones as an int."""
+    if length is None:
+        return None
+    value = round(length.total_seconds(), 3)
+    return int(value) if value == int(value) else value
+
+
+def moment(value: datetime | None) -> str | None:
+    """A time as ISO 8601 with offset."""
+    return value.isoformat() if value is not None else None
+
+
+def event(one: Event) -> Data:
+    """An event by itself."""
+    return {
+        "id": str(one.id),
+        "slug": one.slug,
+        "title": one.title,
+        "subtitle": one.subtitle,
+        "description": one.description,
+        "zone": one.zone,
+        "first_day": one.first_day.isoformat(),
+        "last_day": one.last_day.isoformat(),
+        "day_change": one.day_change.isoformat("minutes"),
+        "language": one.language,
+        "location": one.location,
+        "url": one.url,
+        "organizer": one.organizer,
+        "email": one.email,
+        "licence": one.licence,
+        "links": _links(one.links),
+    }
+
+
+def programme(whole: Programme) -> Data:
+    """An event with its rooms, tracks, types and sessions."""
+    return event(whole.event) | {
+        "rooms": [room(one) for one in whole.rooms],
+        "tracks": [track(one) for one in whole.tracks],
+        "types": [
+            {"id": str(one.id), "name": one.name, "kind": one.kind.value, "length": seconds(one.length)}
+            for one in whole.types
+        ],
+        "sessions": [session(whole, one) for one in whole.sessions],
+    }
+
+
+def room(one: Room) -> Data:
+    """A room."""
+    return {
+        "id": str(one.id),
+        "name": one.name,
+        "position": one.position,
+        "capacity": one.capacity,
+        "equipment": list(one.equipment),
+        "description": one.description,
+        "availability": _windows(one.availability),
+    }
+
+
+def track(one: Track) -> Data:
+    """A track."""
+    return {
+        "id": str(one.id),
+        "name": one.name,
+        "position": one.position,
+        "colour": one.colour,
+        "description": one.description,
+    }
+
+
+def session(whole: Programme, one: Session) -> Data:
+    """A session with the names of what it refers to and its slots; without internal notes."""
+    kind = whole.type.get(one.type_id) if one.type_id else None
+    theme = whole.track.get(one.track_id) if one.track_id else None
+    return {
+        "id": str(one.id),
+        "event": whole.event.slug,
+        "title": one.title,
+        "subtitle": one.subtitle,
+        "status": one.status.value,
+        "type": kind.name if kind else None,
+        "track": theme.name if theme else None,
+        "people": _people(whole, one),
+        "duration": seconds(whole.length(one)),
+        "slots": [slot(whole, placed) for placed in whole.slots_of.get(one.id, ())],
+        "abstract": one.abstract,
+        "description": one.description,
+        "language": one.language,
+        "level": one.level.value,
+        "tags": list(one.tags),
+        "links": _links(one.links),
+        "expected_audience": one.expected_audience,
+        "capacity": one.capacity,
+        "equipment": list(one.equipment),
+        "consent": one.consent.value,
+        "licence": one.licence,
+    }
+
+
+def session_with_notes(whole: Programme, one: Session) -> Data:
+    """A session with its internal notes."""
+    return session(whole, one) | {"notes": one.notes}
+
+
+def slot(whole: Programme, one: Slot) -> Data:
+    """Where and when a session takes place."""
+    place = whole.room.get(one.room_id) if one.room_id else None
+    return {
+        "id": str(one.id),
+        "start": moment(one.start),
+        "end": moment(one.end),
+        "room": place.name if place else None,
+    }
+
+
+def person(one: Person) -> Data:
+    """A person as the public may know them."""
+    return {
+        "id": str(one.id),
+        "name": one.name,
+        "organisation": one.organisation,
+        "biography": one.biography,
+        "picture": one.picture,
+        "links": _links(one.links),
+    }
+
+
+def person_with_private(one: Person) -> Data:
+    """A person with e-mail, availability and notes: for the organizer only."""
+    return person(one) | {
+        "email": one.email,
+        "notes": one.notes,
+        "availability": [
+            {"event_id": str(part.event_id), "windows": _windows(part.windows)} for part in one.availability
+        ],
+    }
+
+
+def show(one: Show) -> Data:
+    """A show by itself."""
+    return {
+        "id": str(one.id),
+        "slug": one.slug,
+        "title": one.title,
+        "guid": str(one.guid),
+        "description": one.description,
+        "language": one.language,
+        "author": one.author,
+        "owner_name": one.owner_name,
+        "owner_email": one.owner_email,
+        "categories": list(one.categories),
+        "explicit": one.explicit,
+        "kind": one.kind.value,
+        "medium": one.medium,
+        "url": one.url,
+        "artwork": one.artwork,
+        "copyright": one.copyright,
+        "licence": one.licence,
+        "location": one.location,
+        "locked": one.locked,
+        "complete": one.complete,
+        "block": one.block,
+        "new_feed_url": one.new_feed_url,
+        "funding": _links(one.funding),
+    }
+
+
+def episode(view: EpisodeView) -> Data:
+    """An episode with every field resolved; ``sources`` says where each value comes from."""
+    recording = view.recording
+    return {
+        "id": str(view.id),
+        "show": view.show.slug,
+        "guid": view.episode.guid,
+        "title": view.title,
+        "subtitle": view.subtitle,
+        "description": view.description,
+        "people": _credits(view.people),
+        "date": moment(view.date),
+        "state": view.episode.state.value,
+        "kind": view.kind.value,
+        "season": view.season,
+        "number": view.number,
+        "language": view.language,
+        "licence": view.licence,
+        "link": view.link,
+        "explicit": view.explicit,
+        "path": view.episode.file,
+        "duration": seconds(recording.duration) if recording else None,
+        "size": recording.size if recording else None,
+        "type": recording.media_type if recording else None,
+        "chapters": _chapters(view.chapters),
+        "session": str(view.episode.session_id) if view.episode.session_id else None,
+        "sources": {name: source.value for name, source in view.sources.items()},
+    }
+
+
+def recording(one: Recording) -> Data:
+    """An audio file as the scan read it."""
+    tags, cover = one.tags, one.cover
+    return {
+        "path": one.path,
+        "title": tags.title,
+        "people": _credits(tags.people),
+        "duration": seconds(one.duration),
+        "size": one.size,
+        "type": one.media_type,
+        "chapters": _chapters(one.chapters),
+        "subtitle": tags.subtitle,
+        "show": tags.show,
+        "date": tags.date,
+        "season": tags.season,
+        "number": tags.number,
+        "description": tags.description,
+        "language": tags.language,
+        "licence": tags.licence,
+        "link": tags.link,
+        "bitrate": one.bitrate,
+        "cover": {"type": cover.media_type, "size": cover.size, "width": cover.width, "height": cover.height}
+        if cover
+        else None,
+        "problems": [problem(found) for found in one.problems],
+    }
+
+
+def problem(one: Problem) -> Data:
+    """A finding of a check."""
+    return {
+        "code": one.code,
+        "severity": one.severity.value,
+        "where": one.where,
+        "message": one.message,
+        "fix": one.fix,
+        "subjects": [str(subject) for subject in one.subjects],
+    }
+
+
+def entry(one: Entry) -> Data:
+    """An entry of the journal; ``changes`` names what was touched, not the values."""
+    return {
+        "number": one.number,
+        "at": moment(one.at),
+        "author": one.author,
+        "kind": one.kind.value,
+        "label": one.label,
+        "target": one.target,
+        "undone": one.undone,
+        "changes": [_change(change) for change in one.edit.changes],
+    }
+
+
+def _change(change: Change) -> Data:
+    action = "add" if change.before is None else "remove" if change.after is None else "change"
+    fields = list(change.fields) if action == "change" else []
+    return {"kind": kind_of(change.entity), "id": str(change.id), "action": action, "fields": fields}
+
+
+def hit(one: "Hit", slugs: Mapping[UUID, str]) -> Data:
+    """A thing that a search found; ``slugs`` are the short names of the events."""
+    return {
+        "kind": WORDS[one.kind],
+        "id": str(one.id),
+        "event": slugs.get(one.event_id) if one.event_id else None,
+        "title": one.title,
+        "snippet": one.snippet,
+    }
+
+
+def _people(whole: Programme, one: Session) -> list[Data]:
+    return [
+        {"id": str(part.person_id), "name": whole.person[part.person_id].name, "role": part.role.value}
+        for part in one.participants
+        if part.person_id in whole.person
+    ]
+
+
+def _credits(people: Iterable[Credit]) -> list[Data]:
+    return [{"name": one.name, "role": one.role.value, "url": one.url} for one in people]
+
+
+def _chapters(chapters: Iterable[Chapter]) -> list[Data]:
+    return [
+        {
+            "start": seconds(one.start),
+            "end": seconds(one.end),
+            "title": one.title,
+            "url": one.url,
+            "image": one.image,
+            "hidden": one.hidden,
+        }
+        for one in chapters
+    ]
+
+
+def _links(links: Iterable[Link]) -> list[Data]:
+    return [{"url": one.url, "title": one.title} for one in links]
+
+
+def _windows(windows: Iterable[Window]) -> list[Data]:
+    return [{"start": moment(one.start), "end": moment(one.end)} for one in windows]
