@@ -5,9 +5,8 @@ everything confkit writes into a calendar passes through it.
 """
 
 import re
-from urllib.parse import quote
 
-from confkit.domain.text import clean_line, clean_text
+from confkit.domain.text import clean_text
 
 # RFC 5545 §3.1: at most 75 octets without the line break; the blank that begins a continuation counts.
 FOLD_AT = 75
@@ -15,8 +14,6 @@ _TEXT = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 # RFC 6868 §3.1: what a quoted parameter value can't hold.
 _PARAMETER = str.maketrans({"^": "^^", '"': "^'", "\n": "^n"})
 _NEEDS_QUOTES = re.compile("[,;:]")
-# RFC 3986 §2: what may stand in an address as it is, the percent sign of an escape included.
-_IN_ADDRESS = "%:/?#[]@!$&'()*+,;=-._~"
 
 
 def escape_text(value: str) -> str:
@@ -28,11 +25,6 @@ def escape_parameter(value: str) -> str:
     """Return ``value`` as a parameter value (RFC 5545 §3.2), quoted where it has to be."""
     text = clean_text(value).translate(_PARAMETER)
     return f'"{text}"' if _NEEDS_QUOTES.search(text) else text
-
-
-def escape_address(value: str) -> str:
-    """Return ``value`` as a URI (RFC 3986): everything that may not stand in one is percent-encoded."""
-    return quote(clean_line(value), safe=_IN_ADDRESS)
 
 
 def fold(line: str) -> bytes:

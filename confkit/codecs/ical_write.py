@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from confkit.codecs.ical_line import escape_address, escape_parameter, escape_text, fold
+from confkit.codecs.ical_line import escape_parameter, escape_text, fold
 from confkit.codecs.ical_zone import UTC_NAMES, render_zone
+from confkit.codecs.web_address import ascii_address
 from confkit.domain.calendar import CalendarEntry
 from confkit.domain.text import clean_line
 from confkit.domain.times import WallClock, elapsed, wall_clock_of
@@ -52,7 +53,7 @@ def render_entry(entry: CalendarEntry, *, organizer: str, email: str, host: str 
     if words:
         lines.append(f"DESCRIPTION{language}:{escape_text(words)}")
     if entry.url:
-        lines.append(f"URL:{escape_address(entry.url)}")
+        lines.append(f"URL:{ascii_address(entry.url)}")
     if entry.categories:
         lines.append("CATEGORIES:" + ",".join(map(escape_text, entry.categories)))
     lines.append("END:VEVENT")

@@ -1,0 +1,42 @@
+"""Text into XML: escaped, and never with a character that XML can't hold.
+
+Feeds are written as strings because that is many times faster than building a tree, which is only as safe as these
+functions are: every text that goes into a feed passes through one of them.
+"""
+
+from confkit.domain.text import clean_line, clean_text
+
+
+def escape(value: str) -> str:
+    """Return ``value`` as the content of an element (XML 1.0 §2.4), without characters outside of §2.2."""
+    return clean_text(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def quoted(value: str) -> str:
+    """Return ``value`` as an attribute value with its quotation marks (XML 1.0 §3.3.3: a line break needs a name)."""
+    text = escape(value).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+    return f'"{text}"'
+
+
+def element(name: str, value: str) -> str:
+    """Return an element with text in it; nothing for an empty text."""
+    return f"<{name}>{escape(value)}</{name}>\n" if value else ""
+
+
+def cdata(name: str, markup: str) -> str:
+    """Return an element with HTML in it as a CDATA section; nothing for no HTML."""
+    if not markup:
+        return ""
+    # "]]>" would end the section. HTML can write it otherwise, so that nobody has to put two sections together.
+    text = clean_text(markup).replace("]]>", "]]&gt;")
+    return f"<{name}><![CDATA[{text}]]></{name}>\n"
+
+
+def shortened(value: str, limit: int) -> str:
+    """Return ``value`` on one line of at most ``limit`` characters, cut between words where that is near."""
+    text = clean_line(value)
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > limit // 2 else cut).rstrip() + "…"
