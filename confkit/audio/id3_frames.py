@@ -1,0 +1,217 @@
+"""ID3v2 tags taken apart under limits, so that mutagen only sees a small tag it can't choke on.
+
+mutagen copies the rest of the tag for every frame, inflates compressed frames to any size and goes into chapters
+inside chapters without end; a hang or exhausted memory can't be caught. So the tag is split here (ID3v2.4 structure
+§3–4), only frames that confkit uses are kept, each below a limit and with its transport encodings (compression,
+unsynchronisation, grouping) undone, and what remains is put together as a plain tag of the same version.
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from confkit.audio.source import Source
+
+MAX_TAG = 64 << 20
+MAX_FRAMES = 10_000
+MAX_KEPT_FRAMES = 2_500
+MAX_TEXT_FRAME = 1 << 20
+MAX_TEXT = 4 << 20
+MAX_PICTURE = 32 << 20
+
+_TEXTS = frozenset(
+    b"TIT2 TIT3 TALB TPE1 TMCL TIPL IPLS TDRC TDRL TYER TDAT TIME TPOS TRCK TLAN TCOP WCOP WOAF WXXX TXXX COMM TDES "
+    b"USLT CTOC TT2 TT3 TAL TP1 IPL TYE TDA TIM TPA TRK TLA TCR WCP WAF WXX TXX COM ULT".split()
+)
+_CHAPTER_TEXTS = frozenset({b"TIT2", b"WXXX"})
+_PICTURES = frozenset({b"APIC", b"PIC"})
+_NAME = re.compile(rb"[A-Z][A-Z0-9]{2}[A-Z0-9 ]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame as it is in the tag: ``flags`` are those of the tag's version, ``data`` is still encoded."""
+
+    name: bytes
+    flags: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTag:
+    """A tag under limits: ``rebuilt`` is for mutagen, ``pictures`` are the plain bodies of the picture frames."""
+
+    version: int
+    rebuilt: bytes
+    pictures: tuple[bytes, ...]
+    complete: bool
+
+
+def tag_length(header: bytes) -> int:
+    """Return the length of the ID3v2 tag that ``header`` (10 bytes) begins, all included; 0 if it begins none."""
+    if len(header) < 10 or header[:3] != b"ID3" or header[3] == 0xFF or max(header[6:10]) > 0x7F:
+        return 0
+    footer = 10 if header[3] >= 4 and header[5] & 0x10 else 0
+    return 10 + _syncsafe(header[6:10]) + footer
+
+
+def read_tag(source: Source, offset: int) -> PlainTag | None:
+    """Return the tag at ``offset``, None where it is too large, beyond the end of the file or of no known version."""
+    header = source.read(offset, 10)
+    length = tag_length(header)
+    if not length or length > MAX_TAG or offset + length > source.size or header[3] not in (2, 3, 4):
+        return None
+    version, flags = header[3], header[5]
+    body = source.exactly(offset + 10, _syncsafe(header[6:10]))
+    if flags & 0x80 and version < 4:
+        body = _synchronised(body)
+    if flags & 0x40 and version > 2:
+        body = body[_extended_header(body, version) :]
+    return _plain(body, version, unsynchronised=bool(flags & 0x80))
+
+
+def _plain(body: bytes, version: int, *, unsynchronised: bool) -> PlainTag:
+    """Keep what is wanted and within the limits."""
+    kept: list[bytes] = []
+    pictures: list[bytes] = []
+    room, complete, end = MAX_TEXT, True, 0
+    for count, (frame, position) in enumerate(split(body, version), 1):
+        end = position
+        wanted = frame.name in _TEXTS or frame.name in (b"CHAP", *_PICTURES)
+        if not wanted:
+            continue
+        data = _decoded(frame, version, unsynchronised=unsynchronised)
+        if data is not None and frame.name in _PICTURES:
+            pictures.append(data)
+            continue
+        if data is not None and frame.name == b"CHAP":
+            data = _plain_chapter(data, version, unsynchronised=unsynchronised)
+        elif data is not None and frame.name == b"CTOC":
+            data = _plain_contents_table(data)
+        if data is None or len(data) > min(room, MAX_TEXT_FRAME) or len(kept) >= MAX_KEPT_FRAMES or count >= MAX_FRAMES:
+            complete = False
+            continue
+        room -= len(data)
+        kept.append(_build_frame(frame.name, data, version))
+    frames = b"".join(kept)
+    complete = complete and not body[end:].strip(b"\0")
+    rebuilt = b"ID3" + bytes([version, 0, 0]) + _to_syncsafe(len(frames)) + frames
+    return PlainTag(version, rebuilt, tuple(pictures), complete)
+
+
+def split(body: bytes, version: int) -> Iterator[tuple[Frame, int]]:
+    """Yield each frame of a tag's body with the position after it; stops at padding and at what is no frame."""
+    sizes_are_plain = version == 4 and not _chain_holds(body, syncsafe=True) and _chain_holds(body, syncsafe=False)
+    position = 0
+    for _ in range(MAX_FRAMES):
+        header = _header(body, position, version, syncsafe=version == 4 and not sizes_are_plain)
+        if header is None:
+            return
+        name, size, flags, start = header
+        position = start + size
+        yield Frame(name, flags, body[start:position]), position
+
+
+def _header(body: bytes, position: int, version: int, *, syncsafe: bool) -> tuple[bytes, int, int, int] | None:
+    """Return name, size, flags and start of the data of the frame at ``position``, None where there is none."""
+    if version == 2:
+        name, start, flags = body[position : position + 3], position + 6, 0
+        size = int.from_bytes(body[position + 3 : start], "big")
+    else:
+        name, start = body[position : position + 4], position + 10
+        raw = body[position + 4 : position + 8]
+        size = _syncsafe(raw) if syncsafe else int.from_bytes(raw, "big")
+        flags = int.from_bytes(body[position + 8 : start], "big")
+    if start + size > len(body) or not _NAME.fullmatch(name):
+        return None
+    return name, size, flags, start
+
+
+def _chain_holds(body: bytes, *, syncsafe: bool) -> bool:
+    """Whether the frames of a v2.4 tag lead to its padding or end: old iTunes wrote their sizes as plain integers."""
+    position = 0
+    for _ in range(MAX_FRAMES):
+        header = _header(body, position, 4, syncsafe=syncsafe)
+        if header is None:
+            break
+        position = header[3] + header[1]
+    return not body[position : position + 4].strip(b"\0")
+
+
+def _decoded(frame: Frame, version: int, *, unsynchronised: bool) -> bytes | None:
+    """Undo the frame's transport encodings (ID3v2.4 structure §4.1, v2.3 §3.3.1); None for what can't be read."""
+    data, flags = frame.data, frame.flags
+    limit = MAX_PICTURE if frame.name in _PICTURES else MAX_TEXT_FRAME
+    if version == 4:
+        if flags & 0x0004:  # encrypted
+            return None
+        data = data[(1 if flags & 0x0040 else 0) + (4 if flags & 0x0009 else 0) :]
+        if unsynchronised or flags & 0x0002:
+            data = _synchronised(data)
+        compressed = bool(flags & 0x0008)
+    else:
+        if flags & 0x0040:
+            return None
+        data = data[(4 if flags & 0x0080 else 0) + (1 if flags & 0x0020 else 0) :]
+        compressed = bool(flags & 0x0080)
+    if compressed:
+        try:
+            data = zlib.decompressobj().decompress(data, limit + 1)
+        except zlib.error:
+            return None
+    return data if len(data) <= limit else None
+
+
+def _plain_chapter(data: bytes, version: int, *, unsynchronised: bool) -> bytes | None:
+    """Keep of a CHAP frame its id, its times and the frames that name it (ID3v2 chapter addendum §3.1)."""
+    start = data.find(b"\0") + 17
+    if start < 17 or len(data) < start:
+        return None
+    kept = [data[:start]]
+    for frame, _ in split(data[start:], version):
+        if frame.name in _CHAPTER_TEXTS:
+            text = _decoded(frame, version, unsynchronised=unsynchronised)
+            if text is not None:
+                kept.append(_build_frame(frame.name, text, version))
+    return b"".join(kept)
+
+
+def _plain_contents_table(data: bytes) -> bytes:
+    """Keep of a CTOC frame all but the frames inside it (ID3v2 chapter addendum §3.2)."""
+    end = data.find(b"\0") + 2
+    for _ in range(data[end] if 2 <= end < len(data) else 0):
+        end = data.find(b"\0", end + 1)
+        if end < 0:
+            return data
+    return data[: end + 1]
+
+
+def _build_frame(name: bytes, data: bytes, version: int) -> bytes:
+    if version == 2:
+        return name + len(data).to_bytes(3, "big") + data
+    size = _to_syncsafe(len(data)) if version == 4 else struct.pack(">I", len(data))
+    return name + size + b"\0\0" + data
+
+
+def _extended_header(body: bytes, version: int) -> int:
+    """Return the length of the extended header; some taggers set its flag and write none."""
+    if _NAME.fullmatch(body[:4]):
+        return 0
+    return _syncsafe(body[:4]) if version == 4 else 4 + int.from_bytes(body[:4], "big")
+
+
+def _synchronised(data: bytes) -> bytes:
+    return data.replace(b"\xff\x00", b"\xff")
+
+
+def _syncsafe(raw: bytes) -> int:
+    value = 0
+    for byte in raw:
+        value = value << 7 | byte & 0x7F
+    return value
+
+
+def _to_syncsafe(value: int) -> bytes:
+    return bytes(value >> shift & 0x7F for shift in (21, 14, 7, 0))

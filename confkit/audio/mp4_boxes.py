@@ -1,0 +1,101 @@
+"""The boxes of an MP4 file, walked under limits (ISO/IEC 14496-12 §4.2).
+
+The index of the film (``moov``) is read as a whole and then looked at in memory; the sound itself is never read.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from confkit.audio.source import Source
+from confkit.domain.errors import FormatError, LimitExceeded
+
+MAX_INDEX = 64 << 20
+_MAX_TOP = 200_000
+_MAX_CHILDREN = 20_000
+# A meta box is a "full box": four bytes of version and flags lie before its children.
+_FULL = frozenset({b"meta"})
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box in memory; ``start`` and ``end`` bound its body in ``data``."""
+
+    name: bytes
+    data: bytes
+    start: int
+    end: int
+
+    @property
+    def body(self) -> bytes:
+        """The bytes of the box without its header."""
+        return self.data[self.start : self.end]
+
+    def children(self, name: bytes | None = None) -> Iterator["Box"]:
+        """Yield the boxes directly inside, all or those called ``name``; stops at the first that is broken."""
+        position = self.start + (4 if self.name in _FULL and self._has_version() else 0)
+        for _ in range(_MAX_CHILDREN):
+            if position + 8 > self.end:
+                return
+            size, kind = struct.unpack_from(">I4s", self.data, position)
+            start = position + 8
+            if size == 1 and position + 16 <= self.end:
+                size = int.from_bytes(self.data[start : start + 8], "big")
+                start += 8
+            end = self.end if size == 0 else position + size
+            if end < start or end > self.end:
+                return
+            if name is None or kind == name:
+                yield Box(kind, self.data, start, end)
+            position = end
+
+    def find(self, *names: bytes) -> "Box | None":
+        """Return the first box at the path ``names``, None where there is none."""
+        box: Box | None = self
+        for name in names:
+            box = next(box.children(name), None) if box else None
+        return box
+
+    def _has_version(self) -> bool:
+        """QuickTime writes meta without version and flags: there the first child's name stands four bytes earlier."""
+        return self.data[self.start + 4 : self.start + 8] not in (b"hdlr", b"mhdr", b"keys", b"ilst")
+
+
+@dataclass(frozen=True, slots=True)
+class TopBox:
+    """A box of the file itself, not read yet; ``end`` can lie beyond the end of a truncated file."""
+
+    name: bytes
+    start: int
+    end: int
+
+
+def top_boxes(source: Source) -> list[TopBox]:
+    """Return the boxes of the file in order; raises LimitExceeded, FormatError for what is none."""
+    boxes: list[TopBox] = []
+    position = 0
+    while position + 8 <= source.size:
+        if len(boxes) >= _MAX_TOP:
+            raise LimitExceeded("has too many parts", fix="encode it again")
+        header = source.read(position, 16)
+        size, name = struct.unpack_from(">I4s", header)
+        start = position + 8
+        if size == 1 and len(header) == 16:
+            size = int.from_bytes(header[8:], "big")
+            start += 8
+        end = source.size if size == 0 else position + size
+        if end < start:
+            if not boxes:
+                raise FormatError("is not an MP4 file", fix="check what it is, or encode it again")
+            break
+        boxes.append(TopBox(name, start, end))
+        position = end
+    return boxes
+
+
+def load(source: Source, box: TopBox) -> Box:
+    """Read a box into memory; raises LimitExceeded, TruncatedInput."""
+    length = box.end - box.start
+    if length > MAX_INDEX:
+        raise LimitExceeded("has an index that is too large to read", fix="encode it again")
+    return Box(box.name, source.exactly(box.start, length), 0, length)

@@ -1,0 +1,170 @@
+"""The scan: what audio is in ``episodes/``, reading only what changed since the last time.
+
+The path, size and mtime of a file decide whether it is read again. Nothing that is wrong with one file keeps the others
+from being found.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from confkit.audio.index import Broken, Index, read_index, write_index
+from confkit.audio.listing import list_audio, problem_of, unreadable
+from confkit.audio.source import ChangedMeanwhile, NotRegular, OutsideFolder
+from confkit.domain.errors import FormatError, WriteError
+from confkit.domain.problem import Problem, Severity
+from confkit.domain.recording import Recording
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scan found, ordered by path.
+
+    ``problems`` are all problems, those of the recordings included. ``moved`` are pairs of an old and a new path where
+    a file vanished and the same one appeared elsewhere. ``read`` is how many files had to be opened.
+    """
+
+    recordings: tuple[Recording, ...]
+    problems: tuple[Problem, ...]
+    moved: tuple[tuple[str, str], ...]
+    read: int
+
+
+@dataclass(slots=True)
+class _Findings:
+    """What is known about the files so far, by path."""
+
+    recordings: dict[str, Recording] = field(default_factory=dict)
+    broken: dict[str, Broken] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    new: list[Recording] = field(default_factory=list)
+    read: int = 0
+    unvisited: set[str] = field(default_factory=set)
+
+
+def scan(
+    root: Path,
+    index_file: Path,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Scan:
+    """Look through ``root`` (``episodes/``) and bring the index in step.
+
+    ``progress`` is called after each file that was read: how many are done, how many are to be read, its path.
+    ``cancelled`` is asked before each; when it says yes, what is known so far is returned, and the next scan goes on
+    from there. Raises nothing for what lies in the folder.
+    """
+    old = read_index(index_file)
+    known: dict[str, Recording | Broken] = {}
+    if old is not None:
+        known.update((one.path, one) for one in old.recordings)
+        known.update((one.path, one) for one in old.broken)
+    listing = list_audio(root)
+    findings = _Findings(problems=listing.problems)
+    to_read = []
+    for path, (size, modified) in listing.files.items():
+        entry = known.get(path)
+        if entry is None or entry.size != size or entry.modified != modified:
+            to_read.append((path, (size, modified)))
+        elif isinstance(entry, Recording):
+            findings.recordings[path] = entry
+        else:
+            findings.broken[path] = entry
+    _read_all(root, to_read, findings, progress, cancelled)
+    vanished = [one for path, one in known.items() if path not in listing.files and isinstance(one, Recording)]
+    moved = _moves(vanished, (one for one in findings.new if one.path not in known))
+    _keep(index_file, old, findings, known, {one.path for one in vanished} - {pair[0] for pair in moved})
+    return _result(findings, moved)
+
+
+def load_index(index_file: Path) -> tuple[Recording, ...]:
+    """Return the recordings that the last scan found, none where there was no scan or its index can't be used."""
+    index = read_index(index_file)
+    return index.recordings if index else ()
+
+
+def _read_all(
+    root: Path,
+    files: list[tuple[str, tuple[int, int]]],
+    findings: _Findings,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> None:
+    for done, (path, stated) in enumerate(files):
+        if cancelled is not None and cancelled():
+            findings.unvisited.update(dict(files[done:]))
+            return
+        _read_one(root, path, stated, findings)
+        if progress is not None:
+            progress(done + 1, len(files), path)
+
+
+def _read_one(root: Path, path: str, stated: tuple[int, int], findings: _Findings) -> None:
+    # Here, and not at the top: an unchanged library is scanned without importing mutagen.
+    from confkit.audio.reader import read_recording
+
+    findings.read += 1
+    try:
+        recording = read_recording(root, path)
+    except (ChangedMeanwhile, NotRegular, OutsideFolder) as error:
+        findings.problems.append(problem_of(error, path))
+    except FormatError as error:
+        findings.broken[path] = Broken(path, *stated, problem_of(error, path))
+    except OSError as error:
+        # Not remembered: permissions change without changing the mtime.
+        findings.problems.append(unreadable(error, path))
+    else:
+        findings.recordings[path] = recording
+        findings.new.append(recording)
+
+
+def _moves(vanished: Iterable[Recording], appeared: Iterable[Recording]) -> tuple[tuple[str, str], ...]:
+    """Pair files that are gone with new ones of the same fingerprint, in the order of their paths."""
+    gone: dict[str, list[str]] = {}
+    for recording in sorted(vanished, key=lambda one: one.path, reverse=True):
+        gone.setdefault(recording.fingerprint, []).append(recording.path)
+    return tuple(
+        (gone[one.fingerprint].pop(), one.path)
+        for one in sorted(appeared, key=lambda one: one.path)
+        if gone.get(one.fingerprint)
+    )
+
+
+def _keep(
+    index_file: Path,
+    old: Index | None,
+    findings: _Findings,
+    known: dict[str, Recording | Broken],
+    unmatched: set[str],
+) -> None:
+    """Write the index if it changed.
+
+    After a cancelled scan it also keeps what was known about files that were not visited, and those that vanished:
+    where they went may be found by the next scan.
+    """
+    entries: dict[str, Recording | Broken] = {**findings.recordings, **findings.broken}
+    if findings.unvisited:
+        entries.update((path, known[path]) for path in (findings.unvisited | unmatched) & known.keys())
+    ordered = [entries[path] for path in sorted(entries)]
+    index = Index(
+        tuple(one for one in ordered if isinstance(one, Recording)),
+        tuple(one for one in ordered if isinstance(one, Broken)),
+    )
+    if index == (old or Index()) and (old is not None or not index_file.exists()):
+        return
+    try:
+        write_index(index_file, index)
+    except WriteError as error:
+        findings.problems.append(
+            Problem("scan-index-unwritable", Severity.WARNING, error.where, error.what, error.fix),
+        )
+
+
+def _result(findings: _Findings, moved: tuple[tuple[str, str], ...]) -> Scan:
+    recordings = tuple(findings.recordings[path] for path in sorted(findings.recordings))
+    problems = [*findings.problems, *(one.problem for one in findings.broken.values())]
+    problems += [problem for recording in recordings for problem in recording.problems]
+    return Scan(recordings, tuple(sorted(problems, key=lambda problem: problem.rank)), moved, findings.read)
