@@ -49,11 +49,13 @@ class FieldVerb(Verb):
 
 def _option(field: Field) -> click.Option:
     choices = tuple(str(item.value) for item in field.enum) if field.enum else ()
-    text = ", ".join(choices) if choices else field.help or field.label.lower()
+    text = f"{field.label}: {field.help}" if field.help else field.label
+    if choices and not all(choice in text for choice in choices):
+        text += f" ({', '.join(choices)})"
     return click.Option(
         [f"--{field.name}", f"{_PREFIX}{field.name.replace('-', '_')}"],
         metavar=_METAVARS.get(field.kind, "TEXT"),
-        help=text[:1].upper() + text[1:] + ".",
+        help=f"{text}.",
         shell_complete=_offer(choices or (("yes", "no") if field.kind is FieldKind.FLAG else ())),
     )
 

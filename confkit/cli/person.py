@@ -96,7 +96,8 @@ def add(in_json: bool, **fields: Any) -> None:
     cls=FieldVerb,
     kind=Person,
     examples='confkit person edit "Amira Hart" --organisation "St. Mary’s"\n'
-    'confkit person edit 3f9a2c1b --event summit --availability "2026-10-08 09:00 - 12:00"',
+    "confkit person edit 3f9a2c1b --event summit \\\n"
+    '    --availability "2026-10-08 09:00 - 12:00"',
 )
 @click.argument("person", type=PERSON)
 @click.option("--event", type=EVENT, help="The event that --availability speaks of.")

@@ -170,7 +170,7 @@ def add(event: str, in_json: bool, **fields: Any) -> None:
 @command.command(
     cls=FieldVerb,
     kind=Session,
-    examples='confkit session edit 3f9a2c1b --title "Podcasting on the ward" --status confirmed\n'
+    examples='confkit session edit 3f9a2c1b --title "On the ward" --status confirmed\n'
     "confkit session edit 3f9a2c1b --abstract - < abstract.md",
 )
 @click.argument("session", type=SESSION)

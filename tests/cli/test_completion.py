@@ -1,0 +1,94 @@
+"""Shell completion: what is offered, and that it never speaks."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+
+
+def _offered(process: Call, line: str, shell: str = "zsh", cwd: Path | None = None) -> dict[str, str]:
+    words = line.split(" ")
+    done = process(cwd=cwd, _CONFKIT_COMPLETE=f"{shell}_complete", COMP_WORDS=line, COMP_CWORD=str(len(words) - 1))
+    assert done.err == ""
+    lines = done.out.splitlines()
+    return dict(zip(lines[1::3], lines[2::3], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "title"),
+    [
+        ("confkit ses", "session", "List, edit and place sessions"),
+        ("confkit session pl", "place", "Put SESSION into the schedule, or move it."),
+        ("confkit session list ", "summit", "Health Voices Summit"),
+        ("confkit session show 0000002", "00000021", "Podcasting on the ward"),
+        ("confkit person show ", "00000010", "Amira Hart"),
+        ("confkit episode list wa", "ward-rounds", "Ward Rounds"),
+        ("confkit episode show ", "00000031", "Podcasting on the ward"),
+        ("confkit session edit 00000021 --status con", "confirmed", "_"),
+        ("confkit session place 00000021 --room ", "Lab", "Lab"),
+        ("confkit session place 00000021 --room 0000", "00000002", "Main hall"),
+        ("confkit track edit summit ", "Practice", "Practice"),
+        ("confkit export summit --format i", "ics", "_"),
+        ("confkit show edit ward-rounds --explicit ", "yes", "_"),
+    ],
+)
+def test_names_are_offered_with_titles(line: str, value: str, title: str, process: Call) -> None:
+    assert _offered(process, line).get(value) == title
+
+
+def test_the_workspace_of_the_line_is_used(process: Call, folder: Path, tmp_path: Path) -> None:
+    assert "summit" in _offered(process, f"confkit -w {folder} session list ", cwd=tmp_path)
+
+
+@pytest.mark.parametrize("line", ["confkit session list ", "confkit session edit ", "confkit person show x"])
+def test_outside_a_workspace_nothing_is_offered_and_nothing_said(line: str, process: Call, tmp_path: Path) -> None:
+    assert _offered(process, line, cwd=tmp_path) == {}
+
+
+def test_a_workspace_that_can_not_be_used_offers_nothing(process: Call, folder: Path) -> None:
+    (folder / "confkit.toml").write_text("site = ", "utf-8")
+    assert _offered(process, "confkit session list ") == {}
+    shutil.rmtree(folder / ".confkit")
+    (folder / "confkit.toml").write_text("", "utf-8")
+    (folder / ".confkit").mkdir()
+    (folder / ".confkit" / "confkit.db").write_bytes(b"not a database" * 100)
+    assert _offered(process, "confkit session list ") == {}
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_is_printed_and_is_valid(shell: str, process: Call) -> None:
+    done = process("completion", shell)
+    assert done.code == 0
+    assert "_CONFKIT_COMPLETE" in done.out
+    program = shutil.which(shell)
+    if program is None:
+        pytest.skip(f"no {shell} here")
+    subprocess.run([program, "-n"], input=done.out, text=True, check=True, timeout=30)
+
+
+def test_bash_completes_with_the_script(folder: Path, environment: dict[str, str], tmp_path: Path) -> None:
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("no bash here")
+    program = tmp_path / "bin" / "confkit"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m confkit "$@"\n', "utf-8")
+    program.chmod(0o755)
+    script = (
+        'eval "$(confkit completion bash)"; COMP_WORDS=(confkit session list s); COMP_CWORD=3;'
+        'compopt() { :; }; _confkit_completion confkit; printf "%s\\n" "${COMPREPLY[@]}"'
+    )
+    done = subprocess.run(
+        [bash, "--norc", "-c", script],
+        env=environment | {"PATH": f"{program.parent}:{environment['PATH']}"},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout == "summit\n"
