@@ -1,1 +1,1 @@
-"""The terminal UI. Textual lives here and nowhere else."""
+"""The terminal UI: screens and widgets on Textual, which lives here and nowhere else."""

@@ -1,0 +1,52 @@
+"""A window that asks for one line of text."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from confkit.tui import safe_text
+from confkit.tui.actions import Scope, bindings, in_scope
+from confkit.tui.footer import KeyLine
+from confkit.tui.text_fields import LineInput
+from confkit.tui.tones import TONES
+
+
+class AskScreen(ModalScreen[str | None]):
+    """Its result is the line, or None."""
+
+    CSS_PATH = "work.tcss"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*TONES}
+    BINDINGS = bindings(Scope.ASKING)
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """The question and a line to type in."""
+        with Vertical(classes="box"):
+            yield Static(Content(safe_text.lines(self._text)))
+            yield LineInput(compact=True)
+        yield KeyLine(action for action in in_scope(Scope.ASKING) if action.footer)
+
+    def on_mount(self) -> None:
+        """Name the window."""
+        self.query_one(".box").border_title = Content(self._title)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Answer."""
+        event.stop()
+        self.action_answer()
+
+    def action_answer(self) -> None:
+        """Answer with the line."""
+        self.dismiss(self.query_one(LineInput).value.strip() or None)
+
+    def action_close(self) -> None:
+        """Give no answer."""
+        self.dismiss(None)

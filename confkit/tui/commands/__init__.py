@@ -1,0 +1,1 @@
+"""What the actions of the registry do; each function takes the workspace screen."""

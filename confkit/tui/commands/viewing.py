@@ -1,0 +1,77 @@
+"""Changing what is seen: panes, order, theme, help, palette."""
+
+from typing import TYPE_CHECKING
+
+from confkit.tui.theme import ANSI, DARK, LIGHT
+
+if TYPE_CHECKING:
+    from confkit.tui.workspace_screen import WorkspaceScreen
+
+
+def next_pane(screen: "WorkspaceScreen") -> None:
+    """Focus the pane to the right."""
+    screen.focus_next()
+
+
+def previous_pane(screen: "WorkspaceScreen") -> None:
+    """Focus the pane to the left."""
+    screen.focus_previous()
+
+
+def toggle_detail(screen: "WorkspaceScreen") -> None:
+    """Show or hide the detail."""
+    screen.toggle_class("-no-detail")
+    if screen.detail.has_focus:
+        screen.records.focus()
+
+
+def change_order(screen: "WorkspaceScreen") -> None:
+    """List the schedule by room, or by time."""
+    screen.by_room = not screen.by_room
+    screen.show_again()
+
+
+def refresh(screen: "WorkspaceScreen") -> None:
+    """Read everything again."""
+    screen.read()
+
+
+def next_theme(screen: "WorkspaceScreen") -> None:
+    """Change to the next theme."""
+    themes = (DARK, LIGHT, ANSI)
+    present = screen.app.theme
+    screen.app.theme = themes[(themes.index(present) + 1) % len(themes)] if present in themes else DARK
+
+
+def dark(screen: "WorkspaceScreen") -> None:
+    """Use the dark theme."""
+    screen.app.theme = DARK
+
+
+def light(screen: "WorkspaceScreen") -> None:
+    """Use the light theme."""
+    screen.app.theme = LIGHT
+
+
+def ansi(screen: "WorkspaceScreen") -> None:
+    """Use the terminal's own colours."""
+    screen.app.theme = ANSI
+
+
+def show_help(screen: "WorkspaceScreen") -> None:
+    """Explain what can be done here."""
+    from confkit.tui.help_screen import HelpScreen
+
+    screen.app.push_screen(HelpScreen(screen.situation))
+
+
+def show_palette(screen: "WorkspaceScreen") -> None:
+    """Open the command palette."""
+    from confkit.tui.palette import open_palette
+
+    open_palette(screen)
+
+
+def leave(screen: "WorkspaceScreen") -> None:
+    """Leave confkit."""
+    screen.app.exit()

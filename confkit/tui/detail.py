@@ -1,0 +1,302 @@
+"""The right pane: everything about the row under the cursor, as content that is never read as markup."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
+from uuid import UUID
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from confkit.domain.bridge import EpisodeView, Source
+from confkit.domain.event import Link, Room
+from confkit.domain.history import Entry
+from confkit.domain.licence import licence_named
+from confkit.domain.person import Person, Role
+from confkit.domain.problem import Problem
+from confkit.domain.programme import Programme
+from confkit.domain.session import Consent, Level, Session, Slot
+from confkit.tui import safe_text, words
+from confkit.tui.glyphs import EPISODE, KIND, SEVERITY, STATUS
+from confkit.tui.session_rows import kind_of
+from confkit.tui.snapshot import Snapshot
+from confkit.tui.tones import TONES, Tone
+
+Lines = Iterator[Content]
+
+
+class Detail(VerticalScroll, can_focus=True):
+    """The pane; it scrolls when what it shows is longer."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*TONES}
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._body = Static(Content(""))
+
+    def compose(self) -> Iterable[Static]:
+        """One static text."""
+        yield self._body
+
+    def show(self, title: str, content: Content) -> None:
+        """Show something else, from its beginning."""
+        self.border_title = Content(title)
+        self._body.update(content)
+        self.scroll_to(y=0, animate=False)
+
+
+def content_of(row: Any, snapshot: Snapshot) -> tuple[str, Content]:
+    """Return the title of the pane and its content for a row of any list."""
+    match row:
+        case (Slot() | None, Session() as session):
+            return "Session", _joined(_session(session, snapshot))
+        case Session():
+            return "Session", _joined(_session(row, snapshot))
+        case Person():
+            return "Speaker", _joined(_person(row, snapshot))
+        case Room():
+            return "Room", _joined(_room(row, snapshot))
+        case EpisodeView():
+            return "Episode", _joined(_episode(row, snapshot))
+        case Problem():
+            return "Problem", _joined(_problem(row))
+        case Entry():
+            return "Change", _joined(_entry(row))
+        case _:
+            return "Detail", Content("")
+
+
+def _joined(lines: Iterable[Content]) -> Content:
+    return Content("\n").join(lines)
+
+
+def _say(text: str, tone: Tone = Tone.PLAIN) -> Content:
+    return Content.styled(safe_text.line(text), tone.style)
+
+
+def _title(text: str) -> Lines:
+    yield _say(text or "(no title)", Tone.BRIGHT)
+
+
+def _heading(text: str) -> Lines:
+    yield Content("")
+    yield _say(text, Tone.ACCENT)
+
+
+def _paragraph(title: str, text: str) -> Lines:
+    if text.strip():
+        yield from _heading(title)
+        yield Content(safe_text.lines(text.strip()))
+
+
+def _fact(name: str, text: str) -> Lines:
+    if text:
+        yield Content.assemble((f"{name} ", Tone.MUTED.style), safe_text.line(text))
+
+
+def _links(links: Iterable[Link]) -> Lines:
+    for link in links:
+        yield Content.assemble(
+            safe_text.line(link.title) + " " if link.title else "", (safe_text.line(link.url), Tone.MUTED.style)
+        )
+
+
+def _goes(content: Content, kind: str, id: UUID) -> Content:
+    """Let a click on ``content`` jump to a thing."""
+    return content.stylize(Style.from_meta({"@click": f"screen.jump('{kind}', '{id}')"}))
+
+
+def _problems(id: UUID, snapshot: Snapshot) -> Lines:
+    for problem in snapshot.problems_of.get(id, ()):
+        glyph, tone = SEVERITY[problem.severity]
+        yield Content("")
+        yield Content.assemble((f"{glyph} {safe_text.line(problem.message)}", tone.style))
+        if problem.fix:
+            yield _say(f"→ {problem.fix}", Tone.MUTED)
+
+
+def _slot(slot: Slot, programme: Programme) -> Content:
+    room = programme.room.get(slot.room_id) if slot.room_id else None
+    where = safe_text.line(room.name) if room else "no room yet"
+    return Content.assemble(f"{words.moment(slot.start)}–{slot.end:%H:%M} · ", (where, Tone.BRIGHT.style))
+
+
+def _session(session: Session, snapshot: Snapshot) -> Lines:
+    programme = snapshot.programme
+    if programme is None:
+        return
+    yield from _title(session.title)
+    if session.subtitle:
+        yield _say(session.subtitle, Tone.MUTED)
+    glyph, tone = STATUS[session.status]
+    type_ = programme.type.get(session.type_id) if session.type_id else None
+    kind = KIND[kind_of(programme, session)]
+    yield Content.assemble(
+        (f"{glyph} {session.status.value}", tone.style),
+        " · ",
+        (kind, Tone.ACCENT.style),
+        f" {safe_text.line(type_.name) if type_ else 'no type'} · {words.minutes(programme.length(session))}",
+    )
+    slots = programme.slots_of.get(session.id, ())
+    for slot in slots:
+        yield _slot(slot, programme)
+    if not slots and session.status.takes_place:
+        yield _say("waits for a place: press p", Tone.WARN)
+    yield from _people(session, programme)
+    yield from _problems(session.id, snapshot)
+    facts = [*_session_facts(session, programme)]
+    if facts:
+        yield Content("")
+        yield from facts
+    yield from _paragraph("Abstract", session.abstract)
+    yield from _paragraph("Description", session.description)
+    yield from _paragraph("Internal notes", session.notes)
+
+
+def _people(session: Session, programme: Programme) -> Lines:
+    if session.participants:
+        yield Content("")
+    for part in session.participants:
+        person = programme.person.get(part.person_id)
+        if person is not None:
+            name = _goes(_say(person.name), "person", person.id)
+            yield Content.assemble(name, (f"  {part.role.value}", Tone.MUTED.style))
+
+
+def _session_facts(session: Session, programme: Programme) -> Lines:
+    track = programme.track.get(session.track_id) if session.track_id else None
+    yield from _fact("Track", track.name if track else "")
+    yield from _fact("Language", session.language)
+    yield from _fact("Level", session.level.value if session.level is not Level.ANY else "")
+    yield from _fact("Tags", ", ".join(session.tags))
+    yield from _fact("Expected", str(session.expected_audience or ""))
+    yield from _fact("Capacity", str(session.capacity or ""))
+    yield from _fact("Needs", ", ".join(session.equipment))
+    yield from _fact("Recording", session.consent.value if session.consent is not Consent.UNKNOWN else "")
+    yield from _fact("Licence", _licence(session.licence))
+    yield from _links(session.links)
+
+
+def _licence(text: str) -> str:
+    known = licence_named(text) if text else None
+    return known.id if known else text
+
+
+def _person(person: Person, snapshot: Snapshot) -> Lines:
+    yield from _title(person.name)
+    if person.organisation:
+        yield _say(person.organisation, Tone.MUTED)
+    if person.email:
+        yield Content.assemble(safe_text.line(person.email), ("  private", Tone.MUTED.style))
+    yield from _links(person.links)
+    yield from _problems(person.id, snapshot)
+    programme = snapshot.programme
+    held = programme.sessions_of.get(person.id, ()) if programme else ()
+    if programme and held:
+        yield from _heading("Sessions")
+        for session in held:
+            roles = ", ".join(part.role.value for part in session.participants if part.person_id == person.id)
+            when = next((f"{slot.start:%a %H:%M} " for slot in programme.slots_of.get(session.id, ())), "")
+            glyph, tone = STATUS[session.status]
+            title = _goes(_say(session.title), "session", session.id)
+            about = "" if roles == Role.SPEAKER else f"  {roles}"
+            yield Content.assemble((glyph, tone.style), f" {when}", title, (about, Tone.MUTED.style))
+    for availability in person.availability:
+        if programme and availability.event_id == programme.event.id:
+            yield from _heading("Available")
+            for window in availability.windows:
+                yield Content(f"{words.moment(window.start)} – {words.moment(window.end)}")
+    yield from _paragraph("Biography", person.biography)
+    yield from _paragraph("Internal notes", person.notes)
+
+
+def _room(room: Room, snapshot: Snapshot) -> Lines:
+    yield from _title(room.name)
+    yield from _fact("Seats", str(room.capacity or "not known"))
+    yield from _fact("Equipment", ", ".join(room.equipment))
+    yield from _problems(room.id, snapshot)
+    for window in room.availability:
+        yield from _fact("Open", f"{words.moment(window.start)} – {words.moment(window.end)}")
+    yield from _paragraph("How to get there", room.description)
+    programme = snapshot.programme
+    if programme is None:
+        return
+    day = None
+    for slot in programme.slots:
+        session = programme.session.get(slot.session_id)
+        if slot.room_id != room.id or session is None:
+            continue
+        if day != programme.day(slot):
+            day = programme.day(slot)
+            yield from _heading(words.full_day(day))
+        title = _goes(_say(session.title), "session", session.id)
+        yield Content.assemble((f"{slot.start:%H:%M}–{slot.end:%H:%M} ", Tone.MUTED.style), title)
+
+
+_FROM = {Source.SESSION: "session", Source.TAG: "tag", Source.SHOW: "show", Source.FILE: "file"}
+
+
+def _episode(view: EpisodeView, snapshot: Snapshot) -> Lines:
+    glyph, tone = EPISODE[view.episode.state]
+    yield from _title(view.title)
+    if view.subtitle:
+        yield _say(view.subtitle, Tone.MUTED)
+    yield Content.assemble((f"{glyph} {view.episode.state.value}", tone.style), f" · {view.kind.value}")
+    recording = view.recording
+    if recording:
+        yield _say(f"{words.clock(recording.duration)} · {words.size(recording.size)} · {recording.media_type}")
+    else:
+        yield _say("! no audio file", Tone.WARN)
+    yield from _fact("File", view.episode.file)
+    if view.talk:
+        title = _goes(_say(view.talk.session.title), "session", view.talk.session.id)
+        yield Content.assemble(("Recording of ", Tone.MUTED.style), title)
+    yield from _problems(view.id, snapshot)
+    yield Content("")
+    for name, text, field in (
+        ("Date", f"{view.date:%Y-%m-%d %H:%M}", "date"),
+        ("Season", str(view.season or ""), "season"),
+        ("Number", str(view.number or ""), "number"),
+        ("With", ", ".join(credit.name for credit in view.people), "people"),
+        ("Language", view.language, "language"),
+        ("Licence", _licence(view.licence), "licence"),
+        ("Link", view.link, "link"),
+    ):
+        source = _FROM.get(view.sources.get(field, Source.NONE), "")
+        for content in _fact(name, text):
+            yield Content.assemble(content, (f"  ({source})" if source else "", Tone.MUTED.style))
+    if view.chapters:
+        yield from _heading(f"Chapters {len(view.chapters)}")
+        for chapter in view.chapters:
+            yield Content.assemble(
+                (f"{words.clock(chapter.start):>7} ", Tone.MUTED.style), safe_text.line(chapter.title)
+            )
+    yield from _paragraph("Show notes", view.description)
+
+
+def _problem(problem: Problem) -> Lines:
+    glyph, tone = SEVERITY[problem.severity]
+    yield Content.assemble((f"{glyph} {problem.severity.value}", tone.style), (f"  {problem.code}", Tone.MUTED.style))
+    yield from _title(problem.where)
+    yield Content("")
+    yield _say(problem.message)
+    if problem.fix:
+        yield Content("")
+        yield Content.assemble(("→ ", Tone.ACCENT.style), safe_text.line(problem.fix))
+    if problem.subjects:
+        yield Content("")
+        yield _say("Enter goes there.", Tone.MUTED)
+
+
+def _entry(entry: Entry) -> Lines:
+    from confkit.services.history import describe
+
+    yield from _title(entry.label)
+    yield _say(f"{words.stamp(entry.at)} · {entry.author}", Tone.MUTED)
+    if entry.undone:
+        yield _say("taken back at present", Tone.WARN)
+    yield Content("")
+    for line in describe(entry)[:200]:
+        tone = {"+": Tone.GOOD, "-": Tone.BAD}.get(line[:1], Tone.PLAIN)
+        yield _say(line, tone)

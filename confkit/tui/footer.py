@@ -1,0 +1,53 @@
+"""The bottom line: the keys that matter here, made from the registry."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.style import Style
+from textual.widget import Widget
+
+from confkit.tui.actions import Action, key_name
+from confkit.tui.tones import TONES, Tone
+
+
+class KeyLine(Widget):
+    """One line of keys and what they do; each can be clicked. The last action stands at the right edge."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*TONES}
+
+    def __init__(self, actions: Iterable[Action] = (), *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._actions = tuple(actions)
+
+    def show(self, actions: Iterable[Action]) -> None:
+        """Show other actions."""
+        actions = tuple(actions)
+        if actions != self._actions:
+            self._actions = actions
+            self.refresh()
+
+    def render(self) -> Content:
+        """Draw as many actions as fit; the last is always there."""
+        if not self._actions:
+            return Content("")
+        *actions, last = self._actions
+        right = self._item(last)
+        room = self.size.width - right.cell_length - 1
+        parts: list[Content] = []
+        used = 0
+        for action in actions:
+            item = self._item(action)
+            if used + item.cell_length + 1 > room:
+                break
+            parts.append(item)
+            used += item.cell_length + 1
+        return Content.assemble(*(part for item in parts for part in (item, " ")), " " * max(0, room - used + 1), right)
+
+    def _item(self, action: Action) -> Content:
+        key = key_name(action.keys[0])
+        click = Style.from_meta({"@click": f"screen.{action.command}"})
+        text = Content.assemble(" ", (key, Tone.ACCENT.style), " ", (action.label, Tone.MUTED.style))
+        assert cell_len(key)
+        return text.stylize(click)

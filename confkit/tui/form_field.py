@@ -1,0 +1,120 @@
+"""One field of a form: its label, its input, and a line below for help or for what is wrong."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Grid
+from textual.content import Content
+from textual.suggester import Suggester
+from textual.widget import Widget
+from textual.widgets import Select, Static
+
+from confkit.domain.problem import Problem, Severity
+from confkit.services.forms import Field, FieldKind
+from confkit.tui import safe_text
+from confkit.tui.text_fields import LineInput, TextInput, one_line
+from confkit.tui.tones import Tone
+
+
+class NameSuggester(Suggester):
+    """Completes the last of several names, separated by commas."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._names = names
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return ``value`` with its last name completed."""
+        _, _, last = value.rpartition(",")
+        begun = last.lstrip()
+        if len(begun) < 2:
+            return None
+        for name in self._names:
+            if name.casefold().startswith(begun.casefold()) and len(name) > len(begun):
+                return value + name[len(begun) :]
+        return None
+
+
+class FormField(Grid):
+    """A field as a person types it; its ``text`` is what ``confkit.services.forms`` reads."""
+
+    def __init__(
+        self,
+        field: Field,
+        text: str,
+        *,
+        choices: Sequence[tuple[str, str]],
+        hint: str,
+        names: Sequence[str] = (),
+    ) -> None:
+        super().__init__(classes="-long" if field.is_long else "")
+        self.field = field
+        self.initial = text
+        self.touched = False
+        self._hint = hint
+        self._note = Static(classes="note")
+        self.editor = self._make_editor(text, choices, names)
+        # What the input makes of the text (a line break in a one-line field is a blank) is what "unchanged" means.
+        self._shown = self.text
+
+    def _make_editor(self, text: str, choices: Sequence[tuple[str, str]], names: Sequence[str]) -> Widget:
+        if choices:
+            values = [value for value, _ in choices]
+            options = [(Content(safe_text.line(label) or value), value) for value, label in choices]
+            if text and text not in values:
+                options.append((Content(safe_text.line(text)), text))
+            return Select(options, allow_blank=True, value=text or Select.NULL, prompt="–", compact=True)
+        if self.field.is_long:
+            return TextInput(text)
+        suggester = NameSuggester(names) if self.field.kind is FieldKind.PEOPLE else None
+        return LineInput(text, placeholder=one_line(self._hint), suggester=suggester, compact=True)
+
+    def compose(self) -> ComposeResult:
+        """Label, input, note."""
+        star = " *" if self.field.required else ""
+        yield Static(Content.assemble(self.field.label, (star, Tone.ACCENT.style)), classes="label")
+        yield self.editor
+        yield self._note
+
+    def on_mount(self) -> None:
+        """Show the help."""
+        self.show_problem(None)
+
+    @property
+    def text(self) -> str:
+        """What is typed at present."""
+        editor = self.editor
+        if isinstance(editor, Select):
+            return "" if editor.value is Select.NULL else str(editor.value)
+        return editor.text if isinstance(editor, TextInput) else editor.value if isinstance(editor, LineInput) else ""
+
+    @text.setter
+    def text(self, text: str) -> None:
+        if isinstance(self.editor, TextInput):
+            self.editor.load_text(text)
+        elif isinstance(self.editor, LineInput):
+            self.editor.value = text
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a person changed the text."""
+        return self.text != self._shown
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """Show what is wrong, or the help where nothing is."""
+        self.set_class(problem is not None and problem.severity is Severity.ERROR, "-invalid")
+        if problem is None:
+            # A one-line input shows its help inside, while it is empty.
+            hint = self._hint if not isinstance(self.editor, LineInput) else ""
+            self._note.update(Content.styled(safe_text.line(hint), Tone.MUTED.style))
+        else:
+            fix = f" → {problem.fix}" if problem.fix else ""
+            self._note.update(Content.styled(safe_text.line(f"✗ {problem.message}{fix}"), Tone.BAD.style))
+        self._note.display = problem is not None or bool(self._hint and not isinstance(self.editor, LineInput))
+
+    def show_note(self, text: str) -> None:
+        """Show a remark that is no problem."""
+        self._note.update(
+            Content.styled(safe_text.line(text), Tone.WARN.style if text[:1] == "!" else Tone.MUTED.style)
+        )
+        self._note.display = True

@@ -1,0 +1,94 @@
+"""Help: what can be done here and with which key, made from the registry; glyphs explained below."""
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from confkit.tui.actions import Action, Group, Scope, Situation, bindings, in_scope, key_name
+from confkit.tui.footer import KeyLine
+from confkit.tui.glyphs import EPISODE, KIND, SEVERITY, STATUS
+from confkit.tui.section import Section
+from confkit.tui.tones import TONES, Tone
+
+ABOUT: dict[Section, str] = {
+    Section.SESSIONS: "Every talk, workshop, panel and break of the event. A session without a time waits for a place.",
+    Section.SPEAKERS: "Everybody of the workspace, once; the persons of this event come first.",
+    Section.SCHEDULE: "What takes place when and where, then what waits for a place.",
+    Section.ROOMS: "Where sessions take place, with seats and equipment.",
+    Section.EPISODES: "What the show's feed holds: each with its audio file, and where its texts come from.",
+    Section.PROBLEMS: "What is wrong or looks wrong, errors first. Enter goes to what it is about.",
+    Section.HISTORY: "Every change, newest first. Undo takes back your own last one, also after a restart.",
+}
+
+
+def _lines(actions: Iterable[Action], *, dim: bool = False) -> Iterator[Content]:
+    for action in actions:
+        keys = " ".join(key_name(key) for key in action.keys) or "palette"
+        yield Content.assemble(
+            (f"{keys:>14}  ", Tone.MUTED.style if dim else Tone.ACCENT.style),
+            (f"{action.label:<18} ", Tone.PLAIN.style if dim else Tone.BRIGHT.style),
+            (action.help, Tone.MUTED.style),
+        )
+
+
+def help_content(situation: Situation) -> Content:
+    """The help for where the user is."""
+    lines: list[Content] = [Content(ABOUT[situation.section])]
+    workspace = [*in_scope(Scope.WORKSPACE)]
+    for group in Group:
+        here = [action for action in workspace if action.group is group and action.applies(situation) and action.keys]
+        if group is Group.MOVE:
+            here = [*in_scope(Scope.LIST)]
+        if here:
+            lines += [Content(""), Content.styled(group.value, Tone.ACCENT.style), *_lines(here)]
+    other = [action for action in workspace if not action.applies(situation) and action.is_offered(situation)]
+    if other:
+        lines += [Content(""), Content.styled("Elsewhere, or from the palette", Tone.ACCENT.style)]
+        lines += _lines(other, dim=True)
+    lines += [Content(""), Content.styled("Signs", Tone.ACCENT.style), *_signs()]
+    return Content("\n").join(lines)
+
+
+def _signs() -> Iterator[Content]:
+    for name, signs in (
+        ("Session", {status.value: sign for status, sign in STATUS.items()}),
+        ("Kind", {kind.value: (glyph, Tone.ACCENT) for kind, glyph in KIND.items()}),
+        ("Episode", {state.value: sign for state, sign in EPISODE.items()}),
+        ("Problem", {severity.value: sign for severity, sign in SEVERITY.items()}),
+    ):
+        parts: list[Content] = [Content.styled(f"{name:>14}  ", Tone.MUTED.style)]
+        for word, (glyph, tone) in signs.items():
+            parts.append(Content.assemble((glyph, tone.style), f" {word}  "))
+        yield Content("").join(parts)
+
+
+class HelpScreen(ModalScreen[None]):
+    """A page to read; the arrows scroll it."""
+
+    CSS_PATH = "work.tcss"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*TONES}
+    BINDINGS = bindings(Scope.READING)
+    AUTO_FOCUS = "VerticalScroll"
+
+    def __init__(self, situation: Situation) -> None:
+        super().__init__()
+        self._situation = situation
+
+    def compose(self) -> ComposeResult:
+        """The page in a box."""
+        with Vertical(classes="box"), VerticalScroll():
+            yield Static(help_content(self._situation))
+        yield KeyLine(action for action in in_scope(Scope.READING) if action.footer)
+
+    def on_mount(self) -> None:
+        """Name the page."""
+        self.query_one(".box").border_title = Content(f"Help · {self._situation.section}")
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss(None)

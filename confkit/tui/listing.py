@@ -1,0 +1,113 @@
+"""What a record list shows: columns, and rows whose cells are made only when they are drawn."""
+
+import unicodedata
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from confkit.tui.tones import Tone
+
+# One cell of a row: a text, or a text with its tone.
+Cell = str | tuple[str, Tone]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: ``width`` in terminal cells, or 0 to share what is left by ``weight`` (but get ``least`` or more).
+
+    Where the list is too narrow, columns are left out in order of ``rank``, the highest first; 0 always stays.
+    """
+
+    title: str
+    width: int = 0
+    weight: int = 1
+    least: int = 14
+    rank: int = 0
+    align_right: bool = False
+
+    @property
+    def gap(self) -> int:
+        """The blanks behind the column: one behind a single glyph, else two."""
+        return 1 if self.width == 1 else 2
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A row that is no record: it names the group of the rows that follow and can't be chosen."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Rows and how to draw them.
+
+    ``key`` names a row across reloads, ``cells`` makes its cells (as many as there are columns), ``words`` is the text
+    that a filter looks through. ``empty`` is shown where there are no rows: it says the next step.
+    """
+
+    columns: tuple[Column, ...]
+    rows: Sequence[Any]
+    key: Callable[[Any], Hashable]
+    cells: Callable[[Any], Sequence[Cell]]
+    words: Callable[[Any], str]
+    empty: tuple[str, ...] = ()
+
+
+def notice(*lines: str) -> Listing:
+    """A list without rows that says something instead."""
+    return Listing((Column(""),), (), key=id, cells=lambda _: ("",), words=str, empty=lines)
+
+
+EMPTY = notice()
+
+
+def widths(columns: Sequence[Column], available: int) -> tuple[int, ...]:
+    """Return the width of each column within ``available`` cells, gaps aside; 0 leaves it out."""
+    shown = list(range(len(columns)))
+
+    def left() -> int:
+        return available - sum(columns[n].width for n in shown) - sum(columns[n].gap for n in shown[:-1])
+
+    def wanted() -> int:
+        return sum(columns[n].least for n in shown if columns[n].width == 0)
+
+    while left() < wanted():
+        droppable = [n for n in shown if columns[n].rank]
+        if not droppable:
+            break
+        shown.remove(max(droppable, key=lambda n: (columns[n].rank, n)))
+    flexible = [n for n in shown if columns[n].width == 0]
+    found = [columns[n].width if n in shown else 0 for n in range(len(columns))]
+    extra = max(0, left() - wanted())
+    weights = sum(columns[n].weight for n in flexible)
+    # Too narrow even so: the one column that stays takes what there is.
+    for n in flexible:
+        share = extra * columns[n].weight // weights if weights else 0
+        found[n] = columns[n].least + share if left() >= wanted() else max(1, left() // len(flexible))
+        extra, weights = extra - share, weights - columns[n].weight
+    return tuple(found)
+
+
+def folded(text: str) -> str:
+    """Return ``text`` for comparing: without case and without marks on letters."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in plain if not unicodedata.combining(character))
+
+
+def matching(rows: Sequence[Any], words: Sequence[str], query: str) -> list[int]:
+    """Return the indexes of the rows whose folded ``words`` hold every word of ``query``, with their headings."""
+    wanted = folded(query).split()
+    found: list[int] = []
+    heading: int | None = None
+    for index, row in enumerate(rows):
+        if isinstance(row, Heading):
+            heading = index
+        elif all(word in words[index] for word in wanted):
+            if heading is not None:
+                found.append(heading)
+                heading = None
+            found.append(index)
+    return found

@@ -1,0 +1,46 @@
+"""The last defence between stored text and the terminal.
+
+Text is cleaned on its way in (``confkit.domain.text``). What is drawn passes here once more, because a database or a
+file can have been written by something else: no control character, escape or bidirectional override may reach the
+terminal, no text may be read as markup, and no text may make a line wider than its place.
+"""
+
+import re
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from confkit.domain.text import clean_line, clean_text
+
+# Marks that change the direction of what follows, and zero-width characters that no script needs (the joiners stay:
+# emoji and Indic scripts are written with them).
+_INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\ufe00-\ufe0d\U000e0000-\U000e0fff]")
+ELLIPSIS = "…"
+
+
+def line(value: str) -> str:
+    """Return ``value`` as one line that is safe to draw."""
+    return _INVISIBLE.sub("", clean_line(value))
+
+
+def lines(value: str) -> str:
+    """Return ``value`` safe to draw; its line breaks stay, tabs become blanks."""
+    return _INVISIBLE.sub("", clean_text(value)).replace("\t", "    ")
+
+
+def fit(value: str, width: int, *, align_right: bool = False) -> str:
+    """Return the safe one-line ``value`` in exactly ``width`` terminal cells, shortened with an ellipsis if need be."""
+    if width <= 0:
+        return ""
+    # A cell holds at least a character, and marks on it; what lies far beyond the width can't be seen.
+    value = value[: width * 8]
+    length = cell_len(value)
+    if length > width:
+        return set_cell_size(set_cell_size(value, width - 1).rstrip() + ELLIPSIS, width)
+    blanks = " " * (width - length)
+    return blanks + value if align_right else value + blanks
+
+
+def content(value: str) -> Content:
+    """Return ``value`` as content that Textual draws as it is: brackets are characters, not markup."""
+    return Content(line(value))
