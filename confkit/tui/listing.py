@@ -42,7 +42,8 @@ class Heading:
 class Listing:
     """Rows and how to draw them.
 
-    ``key`` names a row across reloads, ``cells`` makes its cells (as many as there are columns), ``words`` is the text
+    ``key`` names a row across reloads, ``cells`` makes its cells (where they are fewer than the columns, the last
+    takes the rest of the line), ``words`` is the text
     that a filter looks through. ``empty`` is shown where there are no rows: it says the next step.
     """
 

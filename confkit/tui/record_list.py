@@ -329,12 +329,15 @@ class RecordList(ScrollView, can_focus=True):
         return self._strip(cells, self._style(Tone.PLAIN, *state), width)
 
     def _strip(self, cells: list[tuple[str, Style]], fill: Style, width: int) -> Strip:
+        """Draw the cells in their columns; where a row has fewer cells, its last one takes the rest of the line."""
         segments = [Segment(" ", fill)]
         drawn, gap = 1, 0
-        for column, (text, style), size in zip(self._listing.columns, cells, self._widths, strict=True):
-            if size:
-                if gap:
-                    segments.append(Segment(" " * gap, fill))
+        for number, (text, style) in enumerate(cells):
+            column, size = self._listing.columns[number], self._widths[number]
+            if number == len(cells) - 1 < len(self._widths) - 1:
+                size = width - drawn - gap - 1
+            if size > 0:
+                segments.append(Segment(" " * gap, fill))
                 shown = safe_text.fit(safe_text.line(text[: size * 16]), size, align_right=column.align_right)
                 segments.append(Segment(shown, style))
                 drawn += gap + size

@@ -75,7 +75,7 @@ def listing(snapshot: Snapshot) -> Listing:
 
     def cells(stop: Stop) -> Sequence[Cell]:
         if stop.title:
-            return ("▾" if stop.is_open else "▸", Tone.MUTED), (stop.title, Tone.BRIGHT), ""
+            return ("▾" if stop.is_open else "▸", Tone.MUTED), (stop.title, Tone.BRIGHT)
         return "", f"{stop.place.section}", (stop.count, Tone.BAD if stop.is_bad else Tone.MUTED)
 
     return Listing(
