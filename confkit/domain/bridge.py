@@ -18,6 +18,7 @@ from confkit.domain.recording import Chapter, Cover, Recording, Tags
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, EpisodeKind, EpisodeState, Show, TagBasis
 from confkit.domain.text import clean_line
+from confkit.domain.times import in_reach
 
 
 class Source(StrEnum):
@@ -96,6 +97,8 @@ def date_of_tag(text: str) -> datetime | None:
         value = datetime.fromisoformat(padded)
     except ValueError:
         return date_of_tag(text[:10]) if len(text) > 10 else None
+    if not in_reach(value):
+        return None
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
@@ -234,7 +237,7 @@ def merge_problems(episode: Episode, recording: Recording) -> tuple[Problem, ...
     for basis in episode.based_on:
         now = tag_text(recording.tags, basis.field)
         own = getattr(episode, basis.field)
-        if own is None or now == basis.value or now == str(own):
+        if own is None or now == basis.value or now == str(own) or (basis.field == "date" and date_of_tag(now) == own):
             continue
         found.append(
             Problem(

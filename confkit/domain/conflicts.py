@@ -1,7 +1,7 @@
 """Conflicts: the rules that a schedule can break.
 
-Overlaps are found by a sweep line over the slots in order of start. Two slots overlap when they share an instant; ends
-that touch don't clash.
+Overlaps are found by a sweep line over the slots in order of start. Two slots overlap when they share some time; ends
+that touch don't clash, and a slot of no length takes none.
 """
 
 from collections import defaultdict
@@ -29,9 +29,10 @@ def _counts(programme: Programme, slot: Slot) -> bool:
 def overlapping(
     slots: Iterable[Slot], keys: Callable[[Slot], Iterable[Hashable]]
 ) -> Iterator[tuple[Hashable, Slot, Slot]]:
-    """Yield ``(key, earlier, later)`` for each pair of slots that share a key and an instant."""
+    """Yield ``(key, earlier, later)`` for each pair of slots that share a key and some time."""
     running: dict[Hashable, list[tuple[datetime, Slot]]] = defaultdict(list)
-    for slot in sorted(slots, key=lambda one: one.start.timestamp()):
+    lasting = (slot for slot in slots if slot.end.timestamp() > slot.start.timestamp())
+    for slot in sorted(lasting, key=lambda one: one.start.timestamp()):
         for key in keys(slot):
             open_slots = [(end, other) for end, other in running[key] if end.timestamp() > slot.start.timestamp()]
             for _, other in open_slots:

@@ -6,11 +6,12 @@ live refresh and release notes.
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import datetime
 from typing import TypeAlias, TypeVar, cast
 from uuid import UUID
 
-from confkit.domain.event import Event, Room, SessionType, Track
-from confkit.domain.person import Person
+from confkit.domain.event import Event, Room, SessionType, Track, Window
+from confkit.domain.person import Availability, Person
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
 from confkit.domain.text import clean_line, clean_text
@@ -30,8 +31,8 @@ ENTITY_TYPES: tuple[type[Entity], ...] = (
     Episode,
 )
 
-# Text that may run over several lines; every other text is one line.
-_LONG = frozenset({"abstract", "biography", "description", "notes"})
+# Text that may run over several lines; every other text is one line. "value" is what a tag said: also a description.
+_LONG = frozenset({"abstract", "biography", "description", "notes", "value"})
 
 T = TypeVar("T")
 
@@ -71,7 +72,7 @@ class Change:
         names = tuple(field.name for field in fields(self.entity))
         if self.before is None or self.after is None:
             return names
-        return tuple(name for name in names if getattr(self.before, name) != getattr(self.after, name))
+        return tuple(name for name in names if _differ(getattr(self.before, name), getattr(self.after, name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,21 @@ def cleaned(value: T) -> T:
     return cast(T, _cleaned(value, clean_line))
 
 
+def _differ(one: object, other: object) -> bool:
+    """Whether two values differ; times as instants, since Python takes the two of a repeated hour for equal."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one != other or one.utcoffset() != other.utcoffset()
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) != len(other) or any(map(_differ, one, other))
+    if isinstance(one, Availability | Window) and type(one) is type(other):
+        return any(_differ(getattr(one, field.name), getattr(other, field.name)) for field in fields(one))
+    return one != other
+
+
 def _cleaned(value: object, clean: Callable[[str], str]) -> object:
     if type(value) is str:
-        return clean(value)
+        text = clean(value)
+        return value if text == value else text
     if isinstance(value, tuple):
         items = tuple(_cleaned(item, clean) for item in value)
         return value if all(new is old for new, old in zip(items, value, strict=True)) else items

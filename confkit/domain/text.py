@@ -8,10 +8,10 @@ and nowhere else has to think of them. Brackets, markup and every printable char
 import re
 
 # ECMA-48 control sequences (CSI), operating system commands (OSC, DCS, PM, APC, SOS) and two-character escapes; the
-# 8-bit forms start with a C1 character.
+# 8-bit forms start with a C1 character. A string ends where the next one starts, so that the search stays linear.
 _ESCAPE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
-    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x90\x98\x9c-\x9f]*(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[ -/]*[0-~]"
 )
 # C0 (without tab and line feed), DEL, C1; bidi embeddings, overrides and isolates; the marks that only a byte stream

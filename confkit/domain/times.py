@@ -6,7 +6,7 @@ forward) or *repeated* (it exists twice on the day they go back).
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -47,6 +47,11 @@ def zone_named(name: str) -> ZoneInfo:
         raise InvalidValue(
             f"there is no time zone called {name!r}", where="zone", fix="use an IANA name such as Europe/Berlin"
         ) from error
+
+
+def in_reach(moment: datetime) -> bool:
+    """Whether every zone can show ``moment``; the first and the last year that Python knows are not wholly so."""
+    return MINYEAR < moment.year < MAXYEAR
 
 
 def resolve_local(wall: datetime, zone: ZoneInfo, *, second: bool = False) -> LocalTime:
@@ -106,7 +111,7 @@ def parse_local(text: str, zone: ZoneInfo, *, default_day: date | None = None) -
             value = datetime.combine(default_day, time(int(hours), int(minutes)))
         else:
             value = datetime.fromisoformat(text)
-            if len(text) <= 10:
+            if len(text) <= 10 or not in_reach(value):
                 raise ValueError(text)
     except ValueError as error:
         raise InvalidValue(

@@ -15,7 +15,7 @@ from confkit.domain.person import Person
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
-from confkit.domain.times import elapsed, zone_named
+from confkit.domain.times import elapsed, in_reach, zone_named
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 # The shape of RFC 5646 §2.1, not its registry.
@@ -40,6 +40,10 @@ def require_valid(entity: Entity) -> None:
 
 def _error(field: str, message: str, fix: str) -> Problem:
     return Problem(f"invalid-{field.replace('_', '-')}", Severity.ERROR, field, message, fix)
+
+
+def _unreachable(field: str) -> Problem:
+    return _error(field, "is too early or too late for a calendar", "write the year with four digits, such as 2027")
 
 
 def _given(field: str, value: str) -> Iterator[Problem]:
@@ -79,7 +83,9 @@ def _positive(field: str, value: int | None) -> Iterator[Problem]:
 
 def _windows(field: str, windows: tuple[Window, ...]) -> Iterator[Problem]:
     for window in windows:
-        if elapsed(window.start, window.end) <= timedelta(0):
+        if not (in_reach(window.start) and in_reach(window.end)):
+            yield _unreachable(field)
+        elif elapsed(window.start, window.end) <= timedelta(0):
             yield _error(field, "ends before it begins", "let the end be after the start")
 
 
@@ -139,6 +145,8 @@ def _session(session: Session) -> Iterator[Problem]:
 def _slot(slot: Slot) -> Iterator[Problem]:
     if slot.start.tzinfo is None or slot.end.tzinfo is None:
         yield _error("start", "has no time zone", "use a time in the event's zone")
+    elif not (in_reach(slot.start) and in_reach(slot.end)):
+        yield _unreachable("start")
     elif slot.duration < timedelta(0):
         yield _error("end", "is before the start", "let the session end after it starts")
 
@@ -166,6 +174,8 @@ def _episode(episode: Episode) -> Iterator[Problem]:
     yield from _positive("number", episode.number)
     if episode.date is not None and episode.date.tzinfo is None:
         yield _error("date", "has no time zone", "write it with one, such as 2027-04-09 10:00+02:00")
+    elif episode.date is not None and not in_reach(episode.date):
+        yield _unreachable("date")
 
 
 _CHECKS: dict[type[Entity], Callable[[Any], Iterator[Problem]]] = {

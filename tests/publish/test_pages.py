@@ -14,7 +14,7 @@ from confkit.domain.event import Link, Room
 from confkit.domain.programme import Programme, in_order
 from confkit.domain.session import Slot, Status
 from confkit.publish.pages import EventListing, ShowListing, index_page
-from tests.publish.sample import EVENT, HALL, HART, LAB, PRACTICE, TALK, at, sample_programme, sample_show, slot
+from tests.publish.sample import EVENT, HALL, LAB, at, sample_programme, sample_show, slot
 
 VOID = {"meta", "link", "img", "br", "hr", "input"}
 
@@ -374,10 +374,3 @@ def test_every_public_slot_is_in_a_table_once_whatever_overlaps() -> None:
                 for covered in range(number, number + cell.rows):
                     filled[covered] += cell.columns
         assert filled == [width] * len(table.rows)
-
-
-def test_sample_ids_are_what_the_tests_think() -> None:
-    programme = sample_programme()
-    assert HART in programme.person
-    assert PRACTICE in programme.track
-    assert TALK in programme.type

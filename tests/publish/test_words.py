@@ -27,7 +27,7 @@ def test_a_repeated_hour_says_which_one() -> None:
     first = datetime(2027, 10, 31, 2, 30, tzinfo=BERLIN)
     assert words.clock(first) == "02:30 (UTC+02:00)"
     assert words.clock(first.replace(fold=1)) == "02:30 (UTC+01:00)"
-    assert words.clock(first.replace(hour=4)) == "04:00".replace("00", "30")
+    assert words.clock(first.replace(hour=4)) == "04:30"
 
 
 def test_a_long_span_says_on_which_day_it_ends() -> None:

@@ -1,0 +1,205 @@
+"""Conflicts, held against the plainest way of finding them."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from confkit.domain.conflicts import conflicts, overlapping
+from confkit.domain.event import Event, Room
+from confkit.domain.person import Participant, Person, Role
+from confkit.domain.problem import Severity
+from confkit.domain.programme import Programme, in_order
+from confkit.domain.session import Session, Slot, Status
+from tests.strategies import programmes
+
+HALL, LAB = UUID(int=1), UUID(int=2)
+HART, OKAFOR = UUID(int=3), UUID(int=4)
+EVENT = Event(UUID(int=9), "a", "A", "Europe/Berlin", date(2027, 4, 8), date(2027, 4, 9))
+START = datetime(2027, 4, 8, 9, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+def slot(number: int, start: int, length: int, room: UUID | None = HALL) -> Slot:
+    """A slot of session ``number``, from ``start`` minutes after nine."""
+    begin = START.astimezone(UTC) + timedelta(minutes=start)
+    times = [(begin + timedelta(minutes=more)).astimezone(START.tzinfo) for more in (0, length)]
+    return Slot(UUID(int=1000 + number), UUID(int=100 + number), *times, room)
+
+
+def programme(*slots: Slot, **of: dict[int, object]) -> Programme:
+    """A programme of ``slots``; ``of`` gives fields of sessions by their number."""
+    numbers = sorted({one.session_id.int - 100 for one in slots})
+    sessions = [Session(UUID(int=100 + number), EVENT.id, f"Talk {number}", Status.CONFIRMED) for number in numbers]
+    for field, values in of.items():
+        sessions = [
+            replace(one, **{field: values[one.id.int - 100]}) if one.id.int - 100 in values else one for one in sessions
+        ]
+    return in_order(
+        Programme(
+            EVENT,
+            rooms=(Room(HALL, EVENT.id, "Main hall"), Room(LAB, EVENT.id, "Lab")),
+            sessions=tuple(sessions),
+            slots=slots,
+            persons=(Person(HART, "Amira Hart"), Person(OKAFOR, "Ben Okafor")),
+        )
+    )
+
+
+def codes(of: Programme) -> list[str]:
+    return [problem.code for problem in conflicts(of)]
+
+
+def shared(one: Slot, other: Slot) -> bool:
+    """The definition: the later start lies before the earlier end."""
+    return max(one.start.timestamp(), other.start.timestamp()) < min(one.end.timestamp(), other.end.timestamp())
+
+
+slots_of_one_morning = st.lists(
+    st.builds(slot, st.integers(0, 99), st.integers(0, 40), st.integers(0, 30), st.sampled_from([HALL, LAB, None])),
+    max_size=12,
+    unique_by=lambda one: one.id,
+)
+
+
+@given(slots_of_one_morning)
+def test_the_sweep_finds_what_comparing_all_pairs_finds(slots: list[Slot]) -> None:
+    found = [
+        (key, frozenset({one.id, other.id})) for key, one, other in overlapping(slots, lambda one: (one.room_id, "all"))
+    ]
+    wanted = {
+        (key, frozenset({one.id, other.id}))
+        for one, other in combinations(slots, 2)
+        if shared(one, other)
+        for key in {one.room_id, "all"} & {other.room_id, "all"}
+    }
+    assert len(found) == len(set(found))
+    assert set(found) == wanted
+
+
+@given(slots_of_one_morning)
+def test_the_earlier_of_a_pair_comes_first(slots: list[Slot]) -> None:
+    for _, one, other in overlapping(slots, lambda _: ("all",)):
+        assert one.start.timestamp() <= other.start.timestamp()
+
+
+@settings(max_examples=25)
+@given(programmes(max_sessions=6))
+def test_any_programme_against_all_pairs(programme: Programme) -> None:
+    placed = [one for one in programme.slots if programme.session[one.session_id].status.takes_place]
+    rooms, persons = [], []
+    for one, other in combinations(placed, 2):
+        if not shared(one, other):
+            continue
+        ids = tuple(sorted((one.session_id, other.session_id)))
+        if one.room_id is not None and one.room_id == other.room_id:
+            rooms.append((*ids, one.room_id))
+        people = [{part.person_id for part in programme.session[of.session_id].participants} for of in (one, other)]
+        persons += [(*ids, person) for person in people[0] & people[1]]
+    found = conflicts(programme)
+    for code, wanted in (("room-overlap", rooms), ("person-overlap", persons)):
+        subjects = [(*sorted(problem.subjects[:2]), problem.subjects[2]) for problem in found if problem.code == code]
+        assert sorted(subjects) == sorted(wanted)
+    outside = [one for one in placed if programme.day(one) not in programme.event.days]
+    assert sum(problem.code == "outside-event" for problem in found) == len(outside)
+    assert list(found) == sorted(found, key=lambda problem: problem.rank)
+
+
+def test_says_which_sessions_where_and_what_to_do() -> None:
+    (problem,) = conflicts(programme(slot(1, 0, 30), slot(2, 15, 30)))
+    assert problem.code == "room-overlap"
+    assert problem.severity is Severity.ERROR
+    assert problem.where == "Main hall, 2027-04-08 09:15"
+    assert problem.message == "“Talk 1” and “Talk 2” are in this room at the same time"
+    assert problem.fix
+    assert problem.subjects == (UUID(int=101), UUID(int=102), HALL)
+
+
+def test_a_person_can_not_be_in_two_places() -> None:
+    both = {1: (Participant(HART),), 2: (Participant(OKAFOR), Participant(HART, Role.MODERATOR))}
+    (problem,) = conflicts(programme(slot(1, 0, 30), slot(2, 29, 30, LAB), participants=both))
+    assert problem.code == "person-overlap"
+    assert problem.where == "Amira Hart, 2027-04-08 09:29"
+    assert problem.subjects == (UUID(int=101), UUID(int=102), HART)
+
+
+def test_two_roles_of_one_person_are_one_conflict() -> None:
+    both = (Participant(HART), Participant(HART, Role.HOST))
+    assert codes(programme(slot(1, 0, 30), slot(2, 0, 30, LAB), participants={1: both, 2: both})) == ["person-overlap"]
+
+
+def test_a_long_session_clashes_with_each_that_it_covers() -> None:
+    assert codes(programme(slot(1, 0, 120), slot(2, 10, 10), slot(3, 30, 10), slot(4, 120, 10))) == ["room-overlap"] * 2
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        (slot(1, 0, 30), slot(2, 30, 30)),  # ends that touch
+        (slot(1, 0, 30), slot(2, 0, 30, LAB)),  # another room
+        (slot(1, 0, 30, None), slot(2, 0, 30, None)),  # no room
+        (slot(1, 0, 30, UUID(int=404)), slot(2, 0, 30, UUID(int=404))),  # a room that is not there
+        (slot(1, 0, 30), slot(2, 0, 0)),  # no length, in either order
+        (slot(1, 0, 0), slot(2, 0, 30)),
+        (slot(1, 0, 30), slot(2, 15, 0)),
+        (slot(1, 0, 0), slot(2, 0, 0)),
+    ],
+)
+def test_no_conflict(slots: tuple[Slot, ...]) -> None:
+    assert conflicts(programme(*slots)) == ()
+
+
+@pytest.mark.parametrize("status", [Status.REJECTED, Status.WITHDRAWN, Status.CANCELLED])
+def test_what_does_not_take_place_is_in_nobodys_way(status: Status) -> None:
+    assert conflicts(programme(slot(1, 0, 30), slot(2, 0, 30), status={2: status})) == ()
+
+
+def test_a_slot_without_its_session_is_in_nobodys_way() -> None:
+    whole = programme(slot(1, 0, 30), slot(2, 0, 30))
+    assert conflicts(replace(whole, sessions=whole.sessions[:1])) == ()
+
+
+def test_the_repeated_hour_is_two_hours() -> None:
+    first = datetime(2027, 10, 31, 2, tzinfo=ZoneInfo("Europe/Berlin"))
+    second = first.replace(fold=1)
+    event = replace(EVENT, first_day=date(2027, 10, 30), last_day=date(2027, 10, 31))
+    slots = (
+        Slot(UUID(int=1), UUID(int=101), first, first.replace(minute=45), HALL),
+        Slot(UUID(int=2), UUID(int=102), second, second.replace(minute=45), HALL),
+    )
+    whole = replace(programme(slot(1, 0, 30), slot(2, 0, 30)), event=event)
+    assert conflicts(replace(whole, slots=slots)) == ()
+    overlap = replace(slots[0], end=second.replace(minute=15))
+    assert [one.code for one in conflicts(replace(whole, slots=(overlap, slots[1])))] == ["room-overlap"]
+
+
+def test_outside_the_days_of_the_event() -> None:
+    day = 24 * 60
+    (problem,) = conflicts(programme(slot(1, 0, 30), slot(2, 2 * day, 30), slot(3, day + 15 * 60, 30)))
+    assert problem.code == "outside-event"
+    assert problem.severity is Severity.WARNING
+    assert problem.subjects == (UUID(int=102),)
+    assert "“Talk 2”" in problem.message
+
+
+def test_a_thousand_slots_in_a_row_are_no_work() -> None:
+    """The sweep keeps only what still runs: it must not compare all with all."""
+    compared = 0
+
+    class Counted(datetime):
+        def timestamp(self) -> float:
+            nonlocal compared
+            compared += 1
+            return super().timestamp()
+
+    def counted(at: datetime) -> datetime:
+        return Counted(at.year, at.month, at.day, at.hour, at.minute, tzinfo=at.tzinfo)
+
+    slots = [slot(number, number * 10, 10) for number in range(1000)]
+    slots = [replace(one, start=counted(one.start), end=counted(one.end)) for one in slots]
+    assert list(overlapping(slots, lambda one: (one.room_id,))) == []
+    assert compared < 10_000
