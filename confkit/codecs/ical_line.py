@@ -13,7 +13,8 @@ FOLD_AT = 75
 _TEXT = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 # RFC 6868 §3.1: what a quoted parameter value can't hold.
 _PARAMETER = str.maketrans({"^": "^^", '"': "^'", "\n": "^n"})
-_NEEDS_QUOTES = re.compile("[,;:]")
+# A backslash means nothing in a parameter, but some readers take it for an escape where it is not quoted.
+_NEEDS_QUOTES = re.compile(r"[,;:\\]")
 
 
 def escape_text(value: str) -> str:
