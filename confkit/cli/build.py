@@ -8,7 +8,7 @@ from confkit.cli.command import json_option, verb, workspace
 from confkit.cli.output import tell, tell_json
 from confkit.cli.problems import code_for, talk_about
 from confkit.cli.progress import progress
-from confkit.domain.text import clean_line
+from confkit.domain.text import clean_line, clean_text
 from confkit.services import as_json
 from confkit.services.building import build
 
@@ -38,5 +38,5 @@ def command(out: Path | None, in_json: bool) -> int:
         return code_for(done.problems)
     tell(clean_line(str(done.out)))
     for fact in done.facts:
-        tell(f"  {clean_line(fact)}")
+        tell(f"  {clean_text(fact)}")
     return code_for(done.problems)

@@ -52,9 +52,9 @@ def _subject(opened: Workspace, text: str) -> UUID:
 
     A whole id needs no thing any more: what was removed has a history too.
     """
-    for named in (*lookup.events(opened), *lookup.shows(opened)):
-        if named.slug == text:
-            return named.id
+    by_slug = {one.slug: one.id for one in lookup.shows(opened)} | {one.slug: one.id for one in lookup.events(opened)}
+    if text in by_slug:
+        return by_slug[text]
     plain = text.lower().replace("-", "")
     if not _ID.match(plain):
         raise NotFound(

@@ -6,7 +6,7 @@ import click
 
 from confkit.cli.command import json_option, verb, workspace
 from confkit.cli.output import say, tell, tell_json
-from confkit.cli.problems import code_for, counted, talk_about
+from confkit.cli.problems import code_for, count_of, counted, talk_about
 from confkit.cli.progress import progress
 from confkit.domain.text import clean_line
 from confkit.services import as_json
@@ -39,7 +39,7 @@ def command(path: Path, in_json: bool) -> int:
         )
         return code_for(done.problems)
     tell(f"{clean_line(done.slug)}: {clean_line(done.title)}")
-    for name, count in done.counts.items():
-        tell(f"  {count:>6,} {name}")
+    for word, count in done.counts.items():
+        tell(f"  {count_of(count, word)}")
     say(f"{done.added:,} added, {done.updated:,} updated, {counted(done.problems)}")
     return code_for(done.problems)

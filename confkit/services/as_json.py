@@ -6,7 +6,7 @@ notes) are only in the functions that say so.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
@@ -208,7 +208,7 @@ def episode(view: EpisodeView) -> Data:
         "subtitle": view.subtitle,
         "description": view.description,
         "people": _credits(view.people),
-        "date": moment(view.date),
+        "date": moment(view.date.astimezone(UTC)),
         "state": view.episode.state.value,
         "kind": view.kind.value,
         "season": view.season,

@@ -83,9 +83,9 @@ def sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pass
     config = folder / "confkit.toml"
     config.write_text(config.read_text("utf-8").replace('# author = "Amira Hart"', 'author = "Tester"'), "utf-8")
-    write_wave(folder / "episodes" / "ward-rounds" / "001.wav")
     with open_workspace(folder) as opened:
         opened.apply(Edit.add("Add the sample", *_sample()))
+    write_wave(folder / "episodes" / "ward-rounds" / "001.wav")
     return folder
 
 
@@ -106,6 +106,7 @@ class Called:
     @property
     def json(self) -> Any:
         """The data that was printed."""
+        assert self.out, self.err
         return json.loads(self.out)
 
 

@@ -6,15 +6,19 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from confkit.cli.main import root
 from tests.cli.conftest import Call
 
 
-def _offered(process: Call, line: str, shell: str = "zsh", cwd: Path | None = None) -> dict[str, str]:
+def _offered(line: str) -> dict[str, str]:
+    """Ask as zsh does, whose answer has titles too: type, value and help on a line each."""
     words = line.split(" ")
-    done = process(cwd=cwd, _CONFKIT_COMPLETE=f"{shell}_complete", COMP_WORDS=line, COMP_CWORD=str(len(words) - 1))
-    assert done.err == ""
-    lines = done.out.splitlines()
+    asked = {"_CONFKIT_COMPLETE": "zsh_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+    done = CliRunner(env=asked).invoke(root, [])
+    assert done.stderr == ""
+    lines = done.stdout.splitlines()
     return dict(zip(lines[1::3], lines[2::3], strict=True))
 
 
@@ -36,27 +40,35 @@ def _offered(process: Call, line: str, shell: str = "zsh", cwd: Path | None = No
         ("confkit show edit ward-rounds --explicit ", "yes", "_"),
     ],
 )
-def test_names_are_offered_with_titles(line: str, value: str, title: str, process: Call) -> None:
-    assert _offered(process, line).get(value) == title
+def test_names_are_offered_with_titles(
+    line: str, value: str, title: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    assert _offered(line).get(value) == title
 
 
-def test_the_workspace_of_the_line_is_used(process: Call, folder: Path, tmp_path: Path) -> None:
-    assert "summit" in _offered(process, f"confkit -w {folder} session list ", cwd=tmp_path)
+def test_the_workspace_of_the_line_is_used(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "summit" in _offered(f"confkit -w {folder} session list ")
 
 
 @pytest.mark.parametrize("line", ["confkit session list ", "confkit session edit ", "confkit person show x"])
-def test_outside_a_workspace_nothing_is_offered_and_nothing_said(line: str, process: Call, tmp_path: Path) -> None:
-    assert _offered(process, line, cwd=tmp_path) == {}
+def test_outside_a_workspace_nothing_is_offered_and_nothing_said(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert _offered(line) == {}
 
 
-def test_a_workspace_that_can_not_be_used_offers_nothing(process: Call, folder: Path) -> None:
+def test_a_workspace_that_can_not_be_used_offers_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
     (folder / "confkit.toml").write_text("site = ", "utf-8")
-    assert _offered(process, "confkit session list ") == {}
+    assert _offered("confkit session list ") == {}
     shutil.rmtree(folder / ".confkit")
     (folder / "confkit.toml").write_text("", "utf-8")
     (folder / ".confkit").mkdir()
     (folder / ".confkit" / "confkit.db").write_bytes(b"not a database" * 100)
-    assert _offered(process, "confkit session list ") == {}
+    assert _offered("confkit session list ") == {}
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

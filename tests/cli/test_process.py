@@ -90,6 +90,20 @@ def test_data_and_talk_keep_to_their_streams(process: Call) -> None:
     assert "\x1b" not in done.out + done.err
 
 
+def test_an_exported_file_is_printed_byte_for_byte(environment: dict[str, str], folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "confkit", "export", "summit", "--format", "ics"],
+        env=environment,
+        cwd=folder,
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert done.stdout.endswith(b"END:VCALENDAR\r\n")
+    assert done.stdout.count(b"\n") == done.stdout.count(b"\r\n")
+
+
 def test_a_closed_pipe_is_no_reason_to_complain(environment: dict[str, str], folder: Path) -> None:
     command = f"{sys.executable} -m confkit session list summit | true; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(

@@ -72,7 +72,7 @@ def test_build_elsewhere(confkit: Call, folder: Path, tmp_path: Path) -> None:
 
 def test_export_prints_the_file_and_nothing_else(confkit: Call, tmp_path: Path) -> None:
     done = confkit("export", "summit", "--format", "ics")
-    assert done.out.startswith("BEGIN:VCALENDAR\r\n")
+    assert done.out.startswith("BEGIN:VCALENDAR\n")
     assert "amira@example.org" not in done.out
     file = tmp_path / "summit.ics"
     assert confkit("export", "summit", "--format", "ics", "-o", str(file)).out == ""
@@ -160,7 +160,6 @@ def test_the_short_name_of_an_event_has_a_history(confkit: Call) -> None:
     assert confkit("history", "summit", "--json").json[0]["label"] == "Add the sample"
 
 
-@pytest.mark.slow
 def test_the_main_job(confkit: Call, shared_data: Path, tmp_path: Path) -> None:
     there = tmp_path / "ots"
     confkit("init", str(there), workspace=None)
