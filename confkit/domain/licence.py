@@ -50,7 +50,7 @@ def licence_named(text: str) -> Licence | None:
     spelled = wanted.replace(" ", "-")
     if spelled in KNOWN_LICENCES:
         return KNOWN_LICENCES[spelled]
-    address = wanted.removeprefix("http://").removeprefix("https://").rstrip("/")
+    address = wanted.removeprefix("http://").removeprefix("https://").removeprefix("www.").rstrip("/")
     for licence in KNOWN_LICENCES.values():
         if wanted == licence.title.lower():
             return licence

@@ -71,9 +71,12 @@ def _url(field: str, value: str) -> Iterator[Problem]:
         yield _error(field, f"{value!r} is not a web address", "start it with https://")
 
 
-def _links(links: tuple[Link, ...]) -> Iterator[Problem]:
+def _links(field: str, links: tuple[Link, ...]) -> Iterator[Problem]:
     for link in links:
-        yield from _url("links", link.url)
+        if link.url:
+            yield from _url(field, link.url)
+        else:
+            yield _error(field, "is a link without an address", "enter the address, or remove the link")
 
 
 def _positive(field: str, value: int | None) -> Iterator[Problem]:
@@ -95,7 +98,7 @@ def _event(event: Event) -> Iterator[Problem]:
     yield from _language(event.language)
     yield from _email("email", event.email)
     yield from _url("url", event.url)
-    yield from _links(event.links)
+    yield from _links("links", event.links)
     if event.last_day < event.first_day:
         yield _error("last_day", "is before the first day", "let the last day be the first day or a later one")
     elif (event.last_day - event.first_day).days > 366:
@@ -127,7 +130,7 @@ def _session_type(kind: SessionType) -> Iterator[Problem]:
 def _person(person: Person) -> Iterator[Problem]:
     yield from _given("name", person.name)
     yield from _email("email", person.email)
-    yield from _links(person.links)
+    yield from _links("links", person.links)
     for availability in person.availability:
         yield from _windows("availability", availability.windows)
 
@@ -135,7 +138,7 @@ def _person(person: Person) -> Iterator[Problem]:
 def _session(session: Session) -> Iterator[Problem]:
     yield from _given("title", session.title)
     yield from _language(session.language)
-    yield from _links(session.links)
+    yield from _links("links", session.links)
     yield from _positive("capacity", session.capacity)
     yield from _positive("expected_audience", session.expected_audience)
     if session.duration is not None and session.duration < timedelta(0):
@@ -159,8 +162,7 @@ def _show(show: Show) -> Iterator[Problem]:
     yield from _email("owner_email", show.owner_email)
     yield from _url("url", show.url)
     yield from _url("new_feed_url", show.new_feed_url)
-    for link in show.funding:
-        yield from _url("funding", link.url)
+    yield from _links("funding", show.funding)
 
 
 def _episode(episode: Episode) -> Iterator[Problem]:
