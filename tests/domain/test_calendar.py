@@ -15,6 +15,7 @@ from confkit.domain.event import Event, Link, Room, SessionType, Track
 from confkit.domain.person import Participant, Person, Role
 from confkit.domain.programme import Programme, in_order
 from confkit.domain.session import Session, Slot, Status
+from confkit.domain.times import later
 from tests.strategies import programmes
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -256,7 +257,7 @@ def test_over_any_history_calendars_can_follow(programme: Programme, turns: list
                 programme,
                 sessions=tuple(replace(one, status=status) for one in programme.sessions),
                 slots=tuple(
-                    replace(one, start=one.start + timedelta(minutes=minutes))
+                    replace(one, start=later(one.start, timedelta(minutes=minutes)))
                     for one in programme.slots
                     if keep or one.room_id
                 ),
