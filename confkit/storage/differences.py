@@ -1,0 +1,214 @@
+"""Why an edit could not be written, in words: what somebody else changed, what is missing, what is taken."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from confkit.domain.edit import Change, Entity
+from confkit.domain.errors import EditConflict, StorageError
+from confkit.domain.event import Link, Window
+from confkit.domain.person import Availability, Participant
+from confkit.storage import tables
+from confkit.storage.reading import load_by_id
+from confkit.storage.rows import Record, mapped_kind
+
+if TYPE_CHECKING:
+    from confkit.storage.writing import Step
+
+_NAMES = {"session_type": "type of session"}
+
+
+def kind_name(kind: type[Any]) -> str:
+    """Return what a kind of entity is called in a sentence."""
+    name = mapped_kind(kind).name
+    return _NAMES.get(name, name)
+
+
+def called(entity: Entity) -> str:
+    """Return what people know an entity by: its kind and its name, title or time."""
+    name = getattr(entity, "title", None) or getattr(entity, "name", None) or getattr(entity, "file", None)
+    if name is None:
+        start = getattr(entity, "start", None)
+        name = shown(start) if start else str(entity.id)
+    return f"{kind_name(type(entity))} “{name}”"
+
+
+def conflict(connection: Connection, change: Change, expected: Record | None, stored: Record | None) -> EditConflict:
+    """Return the error that says how the stored record differs from the one the edit is based on."""
+    entity, kind = change.entity, type(change.entity)
+    if expected is None:
+        return EditConflict("was added by somebody else already", where=called(entity), fix="look at it and edit it")
+    if stored is None:
+        return EditConflict("was removed by somebody else", where=called(entity), fix="leave it, or add it anew")
+    present = load_by_id(connection, kind, (entity.id,))[entity.id]
+    fields = [field for field in mapped_kind(kind).fields if expected[field] != stored[field]]
+    differences = tuple(
+        (field, _shown(connection, field, change.before), _shown(connection, field, present)) for field in fields
+    )
+    told = "; ".join(f"{field} was {old!r} and is now {new!r}" for field, old, new in differences)
+    return EditConflict(
+        f"was changed by somebody else meanwhile: {told}",
+        where=called(entity),
+        fix="look at it as it is now and make your change again",
+        differences=differences,
+    )
+
+
+_REFERENCES = {
+    "event_id": tables.event.c.title,
+    "type_id": tables.session_type.c.name,
+    "track_id": tables.track.c.name,
+    "room_id": tables.room.c.name,
+    "session_id": tables.session.c.title,
+    "show_id": tables.show.c.title,
+}
+
+
+def _shown(connection: Connection, field: str, entity: Entity | None) -> str:
+    value = getattr(entity, field)
+    if isinstance(value, UUID) and field in _REFERENCES:
+        column = _REFERENCES[field]
+        name = connection.scalar(select(column).where(column.table.c.id == value.hex))
+        return name if name is not None else shown(value)
+    if isinstance(value, tuple) and any(isinstance(one, Participant) for one in value):
+        person = tables.person.c
+        ids = [one.person_id.hex for one in value]
+        names = dict(connection.execute(select(person.id, person.name).where(person.id.in_(ids))).tuples().all())
+        return ", ".join(f"{names.get(one.person_id.hex, one.person_id)} ({one.role})" for one in value)
+    return shown(value)
+
+
+def shown(value: object) -> str:
+    """Return a value of a field as a person reads it; empty for what is not there."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M} (UTC{value:%z})"
+    if isinstance(value, timedelta):
+        return f"{value // timedelta(minutes=1)} min" if not value % timedelta(minutes=1) else str(value)
+    if isinstance(value, Link):
+        return f"{value.title} <{value.url}>" if value.title else value.url
+    if isinstance(value, Window):
+        return f"{shown(value.start)} – {shown(value.end)}"
+    if isinstance(value, Availability):
+        return ", ".join(shown(window) for window in value.windows)
+    if isinstance(value, tuple):
+        return ", ".join(shown(one) for one in value)
+    return str(getattr(value, "title", value))
+
+
+# What may exist only once, with how it is called.
+_UNIQUE = {
+    "event": (("slug",), "short name"),
+    "show": (("slug",), "short name"),
+    "episode": (("show_id", "guid"), "guid in its show"),
+}
+
+# Where things are referred to: from which column, to which table, and what that means for the one referred to.
+_REFERRED = tuple(
+    (key.parent, key.column.table)
+    for table in tables.metadata.sorted_tables
+    if not table.name.startswith("journal")
+    for key in sorted(table.foreign_keys, key=lambda key: key.parent.name)
+)
+_HOLDERS = {
+    "session_person": "session",
+    "credited_person": "show or episode",
+    "session_type": "type of session",
+}
+_PLURALS = {"show or episode": "shows or episodes", "type of session": "types of session"}
+
+
+def refusal(connection: Connection, steps: "Sequence[Step]", where: str) -> StorageError:
+    """Return why the database refused ``steps``, found by asking it; ``connection`` sees the state before them."""
+    for reason in (*_taken(connection, steps), *_still_needed(connection, steps), *_missing(connection, steps)):
+        return reason
+    return StorageError("the database refused the edit", where=where, fix="nothing was changed; try again")
+
+
+def _taken(connection: Connection, steps: "Sequence[Step]") -> Iterator[StorageError]:
+    gone = {step.id.hex for step in steps if step.after is None}
+    for step in steps:
+        name = mapped_kind(step.kind).name
+        if step.after is None or name not in _UNIQUE:
+            continue
+        fields, words = _UNIQUE[name]
+        key = [step.after[field] for field in fields]
+        column = tables.metadata.tables[name].c
+        same = select(column.id).where(*(column[field] == value for field, value in zip(fields, key, strict=True)))
+        others = {id for id in connection.scalars(same) if id != step.id.hex and id not in gone}
+        others |= {
+            other.id.hex
+            for other in steps
+            if other.kind is step.kind
+            and other.id != step.id
+            and other.after is not None
+            and [other.after[field] for field in fields] == key
+        }
+        if others:
+            yield StorageError(
+                f"another {name} has the {words} {key[-1]!r} already",
+                where=called(step.change.entity),
+                fix="choose another one",
+            )
+
+
+def _still_needed(connection: Connection, steps: "Sequence[Step]") -> Iterator[StorageError]:
+    gone = {step.id.hex for step in steps if step.after is None}
+    for step in steps:
+        if step.after is not None:
+            continue
+        for column, target in _REFERRED:
+            if target.name != mapped_kind(step.kind).name:
+                continue
+            holder = column.table.c.id if "id" in column.table.c else next(iter(column.table.c))
+            count = connection.scalar(
+                select(func.count(holder.distinct())).where(column == step.id.hex, holder.not_in(gone))
+            )
+            if count:
+                holders = _counted(count, _HOLDERS.get(column.table.name, column.table.name))
+                yield StorageError(
+                    f"can't be removed, it is still needed by {holders}",
+                    where=called(step.change.entity),
+                    fix="take it out there first, or remove that too",
+                )
+
+
+def _counted(count: int, name: str) -> str:
+    return f"1 {name}" if count == 1 else f"{count} {_PLURALS.get(name, f'{name}s')}"
+
+
+def _missing(connection: Connection, steps: "Sequence[Step]") -> Iterator[StorageError]:
+    added = {step.id.hex for step in steps if step.after is not None}
+    for step in steps:
+        if step.after is None:
+            continue
+        for column, target in _REFERRED:
+            id = step.after.get(column.name) if column.table.name == mapped_kind(step.kind).name else None
+            if id is None or id in added:
+                continue
+            if connection.scalar(select(target.c.id).where(target.c.id == id)) is None:
+                yield StorageError(
+                    f"refers to a {_HOLDERS.get(target.name, target.name)} that is not there",
+                    where=called(step.change.entity),
+                    fix="it may have been removed meanwhile: choose another one",
+                )
+        yield from _missing_people(connection, step, added)
+
+
+def _missing_people(connection: Connection, step: "Step", added: set[str]) -> Iterator[StorageError]:
+    entity = step.change.after
+    parts = getattr(entity, "participants", None) or getattr(entity, "people", None) or ()
+    ids = {part.person_id.hex for part in parts} - added
+    person = tables.person.c.id
+    if entity is not None and len(set(connection.scalars(select(person).where(person.in_(ids))))) < len(ids):
+        yield StorageError(
+            "names a person that is not there",
+            where=called(entity),
+            fix="the person may have been removed meanwhile: choose another one",
+        )

@@ -1,0 +1,146 @@
+"""Connections: what holds on each of them, and how a transaction begins.
+
+SQLite: write-ahead log, ``synchronous=FULL`` (an acknowledged commit survives a power cut), foreign keys on. A
+transaction that writes says so at its beginning (``BEGIN IMMEDIATE``), because one that starts by reading and then
+wants to write gets "database is locked" at once when another process wrote in between, however long it would wait.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+from confkit.domain.errors import StorageError
+
+
+class Refused(StorageError):
+    """The database refused what breaks one of its rules (a name that is taken, a reference to nothing)."""
+
+
+# How long to wait for another process to finish writing. Ours take milliseconds; a migration may take seconds.
+BUSY_SECONDS = 30
+
+# The execution option of a connection that says how its transactions begin.
+FIRST_STATEMENT = "confkit_first_statement"
+
+
+def connect_sqlite(path: Path, *, mode: str = "rw") -> sqlite3.Connection:
+    """Open an existing database file without SQLAlchemy; ``mode`` is SQLite's, and never makes a file with ``rw``."""
+    return sqlite3.connect(
+        f"file:{quote(str(path.absolute()))}?mode={mode}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
+def sqlite_engine(path: Path) -> Engine:
+    """Return an engine for the SQLite file at ``path``, which must be there. Each thread gets its own connection."""
+    # Own connections instead of a URL: SQLAlchemy's would make an empty file where the database was moved away.
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), creator=lambda: connect_sqlite(path), poolclass=QueuePool
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def server_engine(url: str) -> Engine:
+    """Return an engine for a database server; raises StorageError for an address nothing here understands."""
+    try:
+        engine = create_engine(make_url(url), pool_pre_ping=True)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise StorageError(
+            "is not the address of a database",
+            where="database",
+            fix="write it as postgresql+psycopg://user:password@host/name, or leave it out for the embedded one",
+        ) from error
+    except ModuleNotFoundError as error:
+        raise StorageError(
+            f"the driver for this database is missing ({error.name})",
+            where="database",
+            fix="install it with: pip install 'confkit-studio[postgres]'",
+        ) from error
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    for pragma in (
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cell_size_check=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(str(connection.get_execution_options().get(FIRST_STATEMENT, "BEGIN")))
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Read in one transaction, so that several statements see one state; raises StorageError."""
+    with translated(engine), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Write in one transaction, after everyone who came before and before everyone after; raises StorageError."""
+    with translated(engine), engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.execution_options(**{FIRST_STATEMENT: "BEGIN IMMEDIATE"})
+        with connection.begin():
+            if connection.dialect.name == "postgresql":
+                # Entries have to become visible in the order of their numbers, or a reader of the journal misses some.
+                connection.exec_driver_sql("LOCK TABLE journal IN EXCLUSIVE MODE")
+            yield connection
+
+
+@contextmanager
+def translated(engine: Engine) -> Iterator[None]:
+    """Turn the errors of the database into StorageError, with what to do."""
+    where = place_of(engine)
+    try:
+        yield
+    except PoolTimeout as error:
+        raise StorageError("too much is going on at once", where=where, fix="try again in a moment") from error
+    except IntegrityError as error:
+        raise Refused(str(error.orig), where=where, fix="nothing was changed") from error
+    except DBAPIError as error:
+        raise _in_words(str(error.orig), where) from error
+    except SQLAlchemyError as error:
+        raise _in_words(str(error), where) from error
+    except sqlite3.Error as error:
+        raise _in_words(str(error), where) from error
+
+
+def place_of(engine: Engine) -> str:
+    """Return the file or address of the database as a user knows it, without a password."""
+    return str(engine.url.database) if engine.dialect.name == "sqlite" else engine.url.render_as_string()
+
+
+_ADVICE = (
+    ("locked", "another program holds the database", "close the other program, or try again in a moment"),
+    ("readonly", "the database may not be written to", "check the permissions of the file and its folder"),
+    ("unable to open", "the database can't be opened", "check that the file is there and may be read and written"),
+    ("disk is full", "there is no room left on the disk", "make room and try again; nothing was changed"),
+    ("malformed", "the database is damaged", "put a backup from the folder backups/ beside it in its place"),
+    ("not a database", "the database is damaged", "put a backup from the folder backups/ beside it in its place"),
+)
+
+
+def _in_words(message: str, where: str) -> StorageError:
+    for sign, what, fix in _ADVICE:
+        if sign in message:
+            return StorageError(f"{what} ({message})", where=where, fix=fix)
+    return StorageError(f"the database refused ({message})", where=where, fix="nothing was changed; try again")

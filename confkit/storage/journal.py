@@ -1,0 +1,186 @@
+"""The journal: every edit that was made, by whom and when, with all that is needed to take it back.
+
+An entry is written in the transaction of its edit. Undo is per author and does not erase: it writes an entry of its own
+and marks the edit as taken back. An edit is *done*, *undone* (it can be redone) or *dropped* (its author did something
+else after undoing it).
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
+
+from confkit.domain.edit import Change, Edit, Entity
+from confkit.domain.errors import NothingToUndo
+from confkit.domain.event import Room
+from confkit.domain.history import Entry, EntryKind
+from confkit.domain.person import Person
+from confkit.domain.session import Slot
+from confkit.storage.reading import chunks
+from confkit.storage.rows import mapped_kind, mapped_name, record_of
+from confkit.storage.tables import journal, journal_change, journal_subject, session
+from confkit.storage.values import Scalar, instant_of, instant_text, json_text, zone_or_utc
+
+_DONE, _UNDONE, _DROPPED = "done", "undone", "dropped"
+
+
+# --- entities as the journal holds them -----------------------------------------------------------------------------
+
+_JOURNALLED = msgspec.json.Decoder(tuple[dict[str, Scalar], dict[str, str]])
+
+
+def journal_text(entity: Entity) -> str:
+    """Return ``entity`` as JSON that can be read by itself: its record, and the zones its times are shown in."""
+    return json_text((record_of(entity), dict(_zones_in(entity))))
+
+
+def entity_of(kind: str, text: str) -> Entity:
+    """Read what ``journal_text`` wrote, with an older schema too."""
+    record, zones = _JOURNALLED.decode(text)
+    entity: Entity = mapped_name(kind).read_record(record, lambda event_id: zone_or_utc(zones.get(event_id, "UTC")))
+    return entity
+
+
+def _zones_in(entity: Entity) -> Iterator[tuple[str, str]]:
+    if isinstance(entity, Slot):
+        yield "", _zone_name(entity.start)
+    elif isinstance(entity, Room) and entity.availability:
+        yield "", _zone_name(entity.availability[0].start)
+    elif isinstance(entity, Person):
+        for one in entity.availability:
+            if one.windows:
+                yield one.event_id.hex, _zone_name(one.windows[0].start)
+
+
+def _zone_name(moment: datetime) -> str:
+    return getattr(moment.tzinfo, "key", None) or "UTC"
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def append(
+    connection: Connection, kind: EntryKind, edit: Edit, *, author: str, at: datetime, target: int | None = None
+) -> Entry:
+    """Write an entry for ``edit`` and return it. A new edit by an author drops what he could have redone."""
+    if kind is EntryKind.EDIT:
+        redoable = (journal.c.author == author, journal.c.state == _UNDONE)
+        connection.execute(update(journal).where(*redoable).values(state=_DROPPED))
+    values = {
+        "at": instant_text(at),
+        "author": author,
+        "kind": kind.value,
+        "label": edit.label,
+        "target": target,
+        "state": _DONE,
+    }
+    number = int(connection.execute(insert(journal).values(values).returning(journal.c.number)).scalar_one())
+    connection.execute(
+        insert(journal_change), [_change_row(number, place, change) for place, change in enumerate(edit.changes)]
+    )
+    subjects = sorted(_subjects(connection, edit.changes))
+    connection.execute(insert(journal_subject), [{"entry": number, "subject_id": one} for one in subjects])
+    return Entry(number, instant_of(instant_text(at)), author, kind, edit, target)
+
+
+def _change_row(number: int, place: int, change: Change) -> dict[str, Any]:
+    return {
+        "entry": number,
+        "position": place,
+        "kind": mapped_kind(type(change.entity)).name,
+        "entity_id": change.id.hex,
+        "before": None if change.before is None else journal_text(change.before),
+        "after": None if change.after is None else journal_text(change.after),
+    }
+
+
+def _subjects(connection: Connection, changes: Collection[Change]) -> set[str]:
+    """The things an entry is about: what it changes and what that belongs to, before and after."""
+    found: set[UUID] = set()
+    versions = [version for change in changes for version in (change.before, change.after) if version is not None]
+    for version in versions:
+        owners = (getattr(version, name, None) for name in ("event_id", "session_id", "show_id"))
+        found.update((version.id, *(owner for owner in owners if owner is not None)))
+    # A slot knows its session only; sessions that the edit removes are among the changes, with their event.
+    for chunk in chunks(version.session_id.hex for version in versions if isinstance(version, Slot)):
+        events = select(session.c.event_id).distinct().where(session.c.id.in_(chunk))
+        found.update(UUID(one) for one in connection.scalars(events))
+    return {one.hex for one in found}
+
+
+def last_done(connection: Connection, author: str) -> Entry:
+    """Return the last edit of ``author`` that is not taken back; raises NothingToUndo."""
+    own = (journal.c.author == author, journal.c.kind == EntryKind.EDIT.value, journal.c.state == _DONE)
+    found = _entries(connection, select(journal).where(*own).order_by(journal.c.number.desc()).limit(1))
+    if not found:
+        raise NothingToUndo("there is nothing to undo", where=author, fix="undo takes back your own edits only")
+    return found[0]
+
+
+def last_undone(connection: Connection, author: str) -> Entry:
+    """Return the edit that ``author`` took back last and can still redo; raises NothingToUndo."""
+    own = (journal.c.author == author, journal.c.state == _UNDONE)
+    found = _entries(connection, select(journal).where(*own).order_by(journal.c.undone_by.desc()).limit(1))
+    if not found:
+        raise NothingToUndo("there is nothing to redo", where=author, fix="redo brings back what you undid last")
+    return found[0]
+
+
+def mark_undone(connection: Connection, number: int, by: int) -> None:
+    """Note that the entry ``by`` took back the edit ``number``."""
+    connection.execute(update(journal).where(journal.c.number == number).values(state=_UNDONE, undone_by=by))
+
+
+def mark_done(connection: Connection, number: int) -> None:
+    """Note that the edit ``number`` was redone."""
+    connection.execute(update(journal).where(journal.c.number == number).values(state=_DONE, undone_by=None))
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def history(connection: Connection, *, limit: int, before: int | None, subject: UUID | None) -> tuple[Entry, ...]:
+    """Return entries, the newest first; of those about ``subject`` only, if one is given."""
+    wanted: list[ColumnElement[bool]] = []
+    if before is not None:
+        wanted.append(journal.c.number < before)
+    if subject is not None:
+        about = select(journal_subject.c.entry).where(journal_subject.c.subject_id == subject.hex)
+        wanted.append(journal.c.number.in_(about))
+    newest = select(journal).where(*wanted).order_by(journal.c.number.desc()).limit(max(limit, 0))
+    return _entries(connection, newest)
+
+
+def since(connection: Connection, number: int) -> tuple[Entry, ...]:
+    """Return the entries after ``number``, the oldest first."""
+    return _entries(connection, select(journal).where(journal.c.number > number).order_by(journal.c.number))
+
+
+def _entries(connection: Connection, statement: Select[Any]) -> tuple[Entry, ...]:
+    rows = connection.execute(statement).all()
+    changes: dict[int, list[Change]] = {}
+    for chunk in chunks(row.number for row in rows):
+        column = journal_change.c
+        own = select(journal_change).where(column.entry.in_(chunk)).order_by(column.entry, column.position)
+        for row in connection.execute(own):
+            changes.setdefault(row.entry, []).append(Change(_version(row, row.before), _version(row, row.after)))
+    return tuple(_entry(row, changes.get(row.number, ())) for row in rows)
+
+
+def _version(row: Row[Any], text: str | None) -> Entity | None:
+    return None if text is None else entity_of(row.kind, text)
+
+
+def _entry(row: Row[Any], changes: Iterable[Change]) -> Entry:
+    return Entry(
+        number=row.number,
+        at=instant_of(row.at),
+        author=row.author,
+        kind=EntryKind(row.kind),
+        edit=Edit(row.label, tuple(changes)),
+        target=row.target,
+        undone=row.state != _DONE,
+    )

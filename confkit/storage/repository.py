@@ -1,0 +1,279 @@
+"""The one door to the database: domain objects in, domain objects out.
+
+Everything that changes planning data goes through ``apply``, ``undo`` and ``redo``. Each call is one transaction, and
+the repository may be used from several threads at once, each of which gets its own connection.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, make_url, select
+from sqlalchemy.exc import ArgumentError
+
+from confkit.domain.bridge import Talk
+from confkit.domain.calendar import CalendarEntry
+from confkit.domain.edit import Edit, Entity
+from confkit.domain.errors import NotFound, UsageError
+from confkit.domain.event import Event, Room, SessionType, Track
+from confkit.domain.history import Entry, EntryKind
+from confkit.domain.person import Person
+from confkit.domain.programme import Programme, Shelf, in_order
+from confkit.domain.session import Session, Slot
+from confkit.domain.show import Episode, Show
+from confkit.storage import calendars, journal, search
+from confkit.storage.differences import refusal
+from confkit.storage.engine import Refused, place_of, reading, server_engine, writing
+from confkit.storage.reading import chunks, load, load_by_id, table_of
+from confkit.storage.schema import open_file, open_server
+from confkit.storage.search import Hit
+from confkit.storage.tables import credited_person, episode, event, person, room, session, session_person, show, slot
+from confkit.storage.tables import journal as journal_table
+from confkit.storage.writing import Step, steps_of, write
+
+E = TypeVar("E", bound=Entity)
+
+
+def open_repository(database: Path | str, *, at: datetime | None = None) -> "Repository":
+    """Open the SQLite file at a path (made when missing), or the database at a URL.
+
+    One that is behind is migrated, after a verified backup that is named after ``at`` (aware), if given. Raises
+    ForeignDatabase, NewerDatabase, StorageError; the file is then as it was.
+    """
+    if isinstance(database, Path):
+        return Repository(open_file(database, at=at))
+    path = _file_in(database)
+    if path is not None:
+        return Repository(open_file(path, at=at))
+    engine = server_engine(database)
+    return Repository(open_server(engine))
+
+
+def _file_in(url: str) -> Path | None:
+    try:
+        parts = make_url(url)
+    except ArgumentError:
+        return None
+    if parts.get_backend_name() != "sqlite":
+        return None
+    if not parts.database or parts.database == ":memory:" or parts.query:
+        raise UsageError(
+            "can't be used: the database has to be a file", where="database", fix="write it as sqlite:///folder/name.db"
+        )
+    return Path(parts.database)
+
+
+class Repository:
+    """The stored events, persons and shows, and the journal of how they came to be as they are."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def close(self) -> None:
+        """Close every connection that is not in use."""
+        self._engine.dispose()
+
+    # --- writing ----------------------------------------------------------------------------------------------------
+
+    def apply(self, edit: Edit, *, author: str, at: datetime) -> Entry:
+        """Write ``edit`` as a whole, and return its entry in the journal once it is safely stored.
+
+        ``Entry.edit`` holds what was written: one change for each entity, without those that change nothing. An edit
+        of which nothing is left writes nothing; its entry has the number 0. Raises EditConflict where something is no
+        longer what the edit is based on, StorageError where a name is taken or something is still referred to.
+        """
+        steps = steps_of(edit.changes)
+        written = Edit(edit.label, tuple(step.change for step in steps))
+        if not steps:
+            return Entry(0, at, author, EntryKind.EDIT, written)
+        with self._written(steps) as connection:
+            write(connection, steps)
+            return journal.append(connection, EntryKind.EDIT, written, author=author, at=at)
+
+    def undo(self, *, author: str, at: datetime) -> Entry:
+        """Take back the author's own last edit that is not taken back, and return the entry that does so.
+
+        Raises NothingToUndo, and EditConflict where somebody changed since what the edit changed.
+        """
+        steps: list[Step] = []
+        with self._written(steps) as connection:
+            target = journal.last_done(connection, author)
+            steps += steps_of(target.edit.inverse.changes)
+            write(connection, steps)
+            entry = journal.append(
+                connection, EntryKind.UNDO, target.edit.inverse, author=author, at=at, target=target.number
+            )
+            journal.mark_undone(connection, target.number, entry.number)
+            return entry
+
+    def redo(self, *, author: str, at: datetime) -> Entry:
+        """Write again what the author took back last, unless an edit of his own came after; see ``undo``."""
+        steps: list[Step] = []
+        with self._written(steps) as connection:
+            target = journal.last_undone(connection, author)
+            steps += steps_of(target.edit.changes)
+            write(connection, steps)
+            entry = journal.append(connection, EntryKind.REDO, target.edit, author=author, at=at, target=target.number)
+            journal.mark_done(connection, target.number)
+            return entry
+
+    @contextmanager
+    def _written(self, steps: Collection[Step]) -> Iterator[Connection]:
+        """A transaction that writes ``steps``, and says in words why where the database itself refuses them."""
+        try:
+            with writing(self._engine) as connection:
+                yield connection
+        except Refused as error:
+            with reading(self._engine) as connection:
+                raise refusal(connection, tuple(steps), place_of(self._engine)) from error
+
+    # --- the journal ------------------------------------------------------------------------------------------------
+
+    def history(self, *, limit: int = 100, before: int | None = None, subject: UUID | None = None) -> tuple[Entry, ...]:
+        """Return what was done, the newest first, from before the entry ``before`` on.
+
+        With ``subject`` only what concerns that thing: an event with all that belongs to it, a session with its slots.
+        """
+        with reading(self._engine) as connection:
+            return journal.history(connection, limit=limit, before=before, subject=subject)
+
+    def since(self, number: int) -> tuple[Entry, ...]:
+        """Return what was done after the entry ``number``, by any process, the oldest first."""
+        with reading(self._engine) as connection:
+            return journal.since(connection, number)
+
+    def position(self) -> int:
+        """Return the number of the last entry, 0 for an empty journal."""
+        with reading(self._engine) as connection:
+            last = select(journal_table.c.number).order_by(journal_table.c.number.desc()).limit(1)
+            return connection.scalar(last) or 0
+
+    # --- planning ---------------------------------------------------------------------------------------------------
+
+    def events(self) -> tuple[Event, ...]:
+        """Return every event, by first day and short name."""
+        with reading(self._engine) as connection:
+            return tuple(sorted(load(connection, Event), key=lambda one: (one.first_day, one.slug)))
+
+    def persons(self) -> tuple[Person, ...]:
+        """Return every person, by name."""
+        with reading(self._engine) as connection:
+            return _by_name(load(connection, Person))
+
+    def programme(self, event_id: UUID) -> Programme:
+        """Return the event with everything in it, and the persons that take part; raises NotFound."""
+        id = event_id.hex
+        own_sessions = select(session.c.id).where(session.c.event_id == id)
+        present = select(session_person.c.person_id).where(session_person.c.session_id.in_(own_sessions))
+        with reading(self._engine) as connection:
+            found = load(connection, Event, event.c.id == id)
+            if not found:
+                raise NotFound("there is no such event", where=str(event_id), fix="it may have been removed")
+            return in_order(
+                Programme(
+                    event=found[0],
+                    rooms=tuple(load(connection, Room, room.c.event_id == id)),
+                    tracks=tuple(load(connection, Track, table_of(Track).c.event_id == id)),
+                    types=tuple(load(connection, SessionType, table_of(SessionType).c.event_id == id)),
+                    sessions=tuple(load(connection, Session, session.c.event_id == id)),
+                    slots=tuple(load(connection, Slot, slot.c.session_id.in_(own_sessions))),
+                    persons=tuple(load(connection, Person, person.c.id.in_(present))),
+                )
+            )
+
+    # --- shows ------------------------------------------------------------------------------------------------------
+
+    def shows(self) -> tuple[Show, ...]:
+        """Return every show, by title."""
+        with reading(self._engine) as connection:
+            return _by_title(load(connection, Show))
+
+    def shelf(self, show_id: UUID) -> Shelf:
+        """Return the show with its episodes and the persons they name; raises NotFound."""
+        id = show_id.hex
+        own = select(episode.c.id).where(episode.c.show_id == id)
+        owners = credited_person.c.owner_id.in_(own) | (credited_person.c.owner_id == id)
+        with reading(self._engine) as connection:
+            found = load(connection, Show, show.c.id == id)
+            if not found:
+                raise NotFound("there is no such show", where=str(show_id), fix="it may have been removed")
+            episodes = load(connection, Episode, episode.c.show_id == id)
+            credited = select(credited_person.c.person_id).where(owners)
+            return _shelf(found[0], episodes, load(connection, Person, person.c.id.in_(credited)))
+
+    def shelves(self) -> tuple[Shelf, ...]:
+        """Return every show with its episodes and the persons they name, by title."""
+        with reading(self._engine) as connection:
+            shows = _by_title(load(connection, Show))
+            episodes: dict[UUID, list[Episode]] = {}
+            for one in load(connection, Episode):
+                episodes.setdefault(one.show_id, []).append(one)
+            credited = select(credited_person.c.person_id)
+            people = {one.id: one for one in load(connection, Person, person.c.id.in_(credited))}
+        return tuple(_shelf(one, own := episodes.get(one.id, []), _named(one, own, people)) for one in shows)
+
+    def talks(self, session_ids: Collection[UUID]) -> dict[UUID, Talk]:
+        """Return the sessions with these ids as episodes see them: with event and first slot, those that are there."""
+        with reading(self._engine) as connection:
+            sessions = load_by_id(connection, Session, session_ids)
+            events = load_by_id(connection, Event, {one.event_id for one in sessions.values()})
+            slots: dict[UUID, Slot] = {}
+            for chunk in chunks(id.hex for id in sessions):
+                for one in load(connection, Slot, slot.c.session_id.in_(chunk)):
+                    first = slots.get(one.session_id, one)
+                    slots[one.session_id] = min(first, one, key=lambda each: (each.start.timestamp(), each.id))
+        return {id: Talk(one, events[one.event_id], slots.get(id)) for id, one in sessions.items()}
+
+    # --- looking up -------------------------------------------------------------------------------------------------
+
+    def get(self, kind: type[E], id: UUID) -> E | None:
+        """Return the entity of ``kind`` with this id, or None."""
+        with reading(self._engine) as connection:
+            return next(iter(load(connection, kind, table_of(kind).c.id == id.hex)), None)
+
+    def with_prefix(self, kind: type[E], prefix: str) -> tuple[E, ...]:
+        """Return the entities of ``kind`` whose id starts with ``prefix`` (hyphens or not, any case), by id."""
+        plain = prefix.replace("-", "").lower()
+        if not plain or not set(plain) <= set("0123456789abcdef"):
+            return ()
+        with reading(self._engine) as connection:
+            found = load(connection, kind, table_of(kind).c.id.startswith(plain))
+        return tuple(sorted(found, key=lambda one: one.id))
+
+    def search(self, text: str, *, limit: int = 50) -> tuple[Hit, ...]:
+        """Return what holds all words of ``text``, the last one as a beginning, the best first. Any text is legal."""
+        with reading(self._engine) as connection:
+            return search.search(connection, text, limit)
+
+    # --- what was published -----------------------------------------------------------------------------------------
+
+    def calendar_entries(self, event_id: UUID) -> tuple[CalendarEntry, ...]:
+        """Return what attendees' calendars hold of the event, by start; cancelled entries too."""
+        with reading(self._engine) as connection:
+            return calendars.entries(connection, event_id)
+
+    def keep_calendar_entries(self, entries: Iterable[CalendarEntry]) -> None:
+        """Remember what was published, in place of what was remembered of the same slots. Not a part of the journal."""
+        with writing(self._engine) as connection:
+            calendars.keep(connection, entries)
+
+
+def _by_name(people: Iterable[Person]) -> tuple[Person, ...]:
+    return tuple(sorted(people, key=lambda one: (one.name.casefold(), one.id)))
+
+
+def _by_title(shows: Iterable[Show]) -> tuple[Show, ...]:
+    return tuple(sorted(shows, key=lambda one: (one.title.casefold(), one.id)))
+
+
+def _shelf(one: Show, episodes: Iterable[Episode], people: Iterable[Person]) -> Shelf:
+    newest = sorted(episodes, key=lambda episode: (-episode.added.timestamp(), episode.id))
+    return Shelf(one, tuple(newest), _by_name(people))
+
+
+def _named(one: Show, episodes: Iterable[Episode], people: Mapping[UUID, Person]) -> list[Person]:
+    parts = [*one.participants, *(part for own in episodes for part in own.people or ())]
+    return [people[id] for id in dict.fromkeys(part.person_id for part in parts)]

@@ -1,0 +1,300 @@
+"""Domain objects to rows and back: every field by name, with how it is written.
+
+A *record* is an entity as the database holds it: plain text, numbers and flags under the names of its fields. Two
+entities are the same when their records are, which sees what Python's comparison does not (two datetimes of one zone
+are equal by their wall clock, in the hour that a clock change repeats as well). The journal holds records too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any, Generic, TypeAlias, TypeVar, cast
+
+from confkit.domain.calendar import CalendarEntry
+from confkit.domain.edit import Entity
+from confkit.domain.event import Event, Room, SessionKind, SessionType, Track
+from confkit.domain.person import Person
+from confkit.domain.session import Consent, Level, Session, Slot, Status
+from confkit.domain.show import Episode, EpisodeKind, EpisodeState, Show, ShowKind
+from confkit.storage.values import (
+    AVAILABILITY,
+    BASES,
+    CHAPTERS,
+    CLOCK,
+    DAY,
+    ID,
+    IDS,
+    INSTANT,
+    LENGTH,
+    LINKS,
+    LOCAL,
+    PARTICIPANTS,
+    PLAIN,
+    WINDOWS,
+    WORDS,
+    Form,
+    Scalar,
+    Zones,
+    choice,
+)
+
+Record: TypeAlias = dict[str, Scalar]
+
+T = TypeVar("T")
+
+
+class Mapped(Generic[T]):
+    """How one kind of thing is written: its fields in the order of the dataclass, each with its form."""
+
+    def __init__(self, kind: type[T], name: str, forms: Mapping[str, Form]) -> None:
+        self.kind = kind
+        self.name = name
+        self.fields = tuple(field.name for field in fields(cast(Any, kind)))
+        if tuple(forms) != self.fields:
+            raise TypeError(f"the mapping of {kind.__name__} is not that of its fields")
+        self._forms = dict(forms)
+        self._writers = tuple((name, form.write) for name, form in forms.items())
+        self._readers = tuple((index, form.read) for index, form in enumerate(forms.values()) if form.read)
+
+    def write(self, entity: T) -> Record:
+        """Return the record of ``entity``; raises InvalidValue for what can't be stored."""
+        record: Record = {}
+        for name, write in self._writers:
+            value = getattr(entity, name)
+            record[name] = value if value is None or write is None else write(value)
+        return record
+
+    def read(self, values: Sequence[Any], zones: Zones) -> T:
+        """Return the entity whose fields have these written values, in order."""
+        arguments = list(values)
+        for index, read in self._readers:
+            if arguments[index] is not None:
+                arguments[index] = read(arguments[index], zones)
+        return self.kind(*arguments)
+
+    def read_record(self, record: Mapping[str, Scalar], zones: Zones) -> T:
+        """Return the entity of a record, an older one too: what it lacks has the default, the rest is ignored."""
+        arguments: dict[str, Any] = {}
+        for name in self.fields:
+            if name in record:
+                value, read = record[name], self._forms[name].read
+                arguments[name] = value if value is None or read is None else read(value, zones)
+        return self.kind(**arguments)
+
+
+MAPPED: tuple[Mapped[Any], ...] = (
+    Mapped(
+        Event,
+        "event",
+        {
+            "id": ID,
+            "slug": PLAIN,
+            "title": PLAIN,
+            "zone": PLAIN,
+            "first_day": DAY,
+            "last_day": DAY,
+            "subtitle": PLAIN,
+            "description": PLAIN,
+            "language": PLAIN,
+            "location": PLAIN,
+            "url": PLAIN,
+            "organizer": PLAIN,
+            "email": PLAIN,
+            "licence": PLAIN,
+            "day_change": CLOCK,
+            "links": LINKS,
+            "origin": PLAIN,
+        },
+    ),
+    Mapped(
+        Room,
+        "room",
+        {
+            "id": ID,
+            "event_id": ID,
+            "name": PLAIN,
+            "position": PLAIN,
+            "capacity": PLAIN,
+            "equipment": WORDS,
+            "description": PLAIN,
+            "availability": WINDOWS,
+            "origin": PLAIN,
+        },
+    ),
+    Mapped(
+        Track,
+        "track",
+        {
+            "id": ID,
+            "event_id": ID,
+            "name": PLAIN,
+            "position": PLAIN,
+            "colour": PLAIN,
+            "description": PLAIN,
+            "origin": PLAIN,
+        },
+    ),
+    Mapped(
+        SessionType,
+        "session_type",
+        {
+            "id": ID,
+            "event_id": ID,
+            "name": PLAIN,
+            "length": LENGTH,
+            "kind": choice(SessionKind),
+            "position": PLAIN,
+            "origin": PLAIN,
+        },
+    ),
+    Mapped(
+        Person,
+        "person",
+        {
+            "id": ID,
+            "name": PLAIN,
+            "organisation": PLAIN,
+            "biography": PLAIN,
+            "email": PLAIN,
+            "picture": PLAIN,
+            "links": LINKS,
+            "availability": AVAILABILITY,
+            "notes": PLAIN,
+            "origin": PLAIN,
+        },
+    ),
+    Mapped(
+        Session,
+        "session",
+        {
+            "id": ID,
+            "event_id": ID,
+            "title": PLAIN,
+            "status": choice(Status),
+            "type_id": ID,
+            "track_id": ID,
+            "subtitle": PLAIN,
+            "abstract": PLAIN,
+            "description": PLAIN,
+            "language": PLAIN,
+            "level": choice(Level),
+            "duration": LENGTH,
+            "tags": WORDS,
+            "links": LINKS,
+            "participants": PARTICIPANTS,
+            "expected_audience": PLAIN,
+            "capacity": PLAIN,
+            "equipment": WORDS,
+            "consent": choice(Consent),
+            "licence": PLAIN,
+            "notes": PLAIN,
+            "origin": PLAIN,
+        },
+    ),
+    Mapped(Slot, "slot", {"id": ID, "session_id": ID, "start": LOCAL, "end": LOCAL, "room_id": ID}),
+    Mapped(
+        Show,
+        "show",
+        {
+            "id": ID,
+            "slug": PLAIN,
+            "title": PLAIN,
+            "guid": ID,
+            "description": PLAIN,
+            "language": PLAIN,
+            "author": PLAIN,
+            "owner_name": PLAIN,
+            "owner_email": PLAIN,
+            "categories": WORDS,
+            "explicit": PLAIN,
+            "kind": choice(ShowKind),
+            "medium": PLAIN,
+            "url": PLAIN,
+            "artwork": PLAIN,
+            "copyright": PLAIN,
+            "licence": PLAIN,
+            "location": PLAIN,
+            "locked": PLAIN,
+            "complete": PLAIN,
+            "block": PLAIN,
+            "new_feed_url": PLAIN,
+            "funding": LINKS,
+            "participants": PARTICIPANTS,
+            "event_id": ID,
+            "origin": PLAIN,
+        },
+    ),
+    Mapped(
+        Episode,
+        "episode",
+        {
+            "id": ID,
+            "show_id": ID,
+            "guid": PLAIN,
+            "added": INSTANT,
+            "state": choice(EpisodeState),
+            "file": PLAIN,
+            "session_id": ID,
+            "kind": choice(EpisodeKind),
+            "title": PLAIN,
+            "subtitle": PLAIN,
+            "description": PLAIN,
+            "people": PARTICIPANTS,
+            "date": INSTANT,
+            "season": PLAIN,
+            "number": PLAIN,
+            "language": PLAIN,
+            "licence": PLAIN,
+            "link": PLAIN,
+            "explicit": PLAIN,
+            "chapters": CHAPTERS,
+            "based_on": BASES,
+            "origin": PLAIN,
+        },
+    ),
+)
+
+CALENDAR = Mapped(
+    CalendarEntry,
+    "calendar_entry",
+    {
+        "slot_id": ID,
+        "event_id": ID,
+        "session_id": ID,
+        "title": PLAIN,
+        "start": LOCAL,
+        "end": LOCAL,
+        "created": INSTANT,
+        "modified": INSTANT,
+        "sequence": PLAIN,
+        "cancelled": PLAIN,
+        "tentative": PLAIN,
+        "location": PLAIN,
+        "description": PLAIN,
+        "url": PLAIN,
+        "language": PLAIN,
+        "categories": WORDS,
+        "people": WORDS,
+        "room_id": ID,
+        "track_id": ID,
+        "type_id": ID,
+        "person_ids": IDS,
+    },
+)
+
+_BY_KIND: dict[type[Any], Mapped[Any]] = {mapped.kind: mapped for mapped in MAPPED}
+_BY_NAME: dict[str, Mapped[Any]] = {mapped.name: mapped for mapped in MAPPED}
+
+
+def mapped_kind(kind: type[T]) -> Mapped[T]:
+    """Return the mapping of a kind of entity."""
+    return _BY_KIND[kind]
+
+
+def mapped_name(name: str) -> Mapped[Any]:
+    """Return the mapping of the kind of entity whose table has this name."""
+    return _BY_NAME[name]
+
+
+def record_of(entity: Entity) -> Record:
+    """Return ``entity`` as the database holds it."""
+    return _BY_KIND[type(entity)].write(entity)

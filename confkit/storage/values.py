@@ -1,0 +1,179 @@
+"""How each kind of value is written into a column, and read back without loss."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, TypeAlias, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from confkit.domain.errors import InvalidValue
+from confkit.domain.event import Link, Window
+from confkit.domain.person import Availability, Participant, Role
+from confkit.domain.recording import Chapter
+from confkit.domain.show import TagBasis
+
+Scalar: TypeAlias = str | int | bool | None
+# The zone of an event, by the hexadecimal form of its id; "" asks for the one event the row belongs to.
+Zones: TypeAlias = Callable[[str], tzinfo]
+
+E = TypeVar("E", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a kind of value is written; None stays None. A missing function means that the value is written as it is."""
+
+    write: Callable[[Any], Scalar] | None = None
+    read: Callable[[Any, Zones], Any] | None = None
+
+
+# --- scalars ------------------------------------------------------------------------------------------------------
+
+
+def instant_text(value: datetime) -> str:
+    """Return an aware datetime as UTC text of fixed width, which sorts by time; raises InvalidValue."""
+    if value.tzinfo is None:
+        raise InvalidValue("a time without a time zone can't be stored", where=str(value), fix="use an aware time")
+    try:
+        return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+    except OverflowError as error:
+        raise InvalidValue("lies outside the years 1 to 9999", where=str(value), fix="enter another date") from error
+
+
+def instant_of(text: str, zone: tzinfo = UTC) -> datetime:
+    """Read what ``instant_text`` wrote, shown in ``zone``."""
+    return datetime.fromisoformat(text).astimezone(zone)
+
+
+@lru_cache(maxsize=256)
+def zone_or_utc(name: str) -> tzinfo:
+    """Return the zone, or UTC where this computer does not know it: the instants are right all the same."""
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        return UTC
+
+
+def _microseconds(value: timedelta) -> int:
+    return value // timedelta(microseconds=1)
+
+
+PLAIN = Form()
+ID = Form(lambda value: value.hex, lambda value, _: UUID(value))
+DAY = Form(date.isoformat, lambda value, _: date.fromisoformat(value))
+CLOCK = Form(time.isoformat, lambda value, _: time.fromisoformat(value))
+LENGTH = Form(_microseconds, lambda value, _: timedelta(microseconds=value))
+INSTANT = Form(instant_text, lambda value, _: instant_of(value))
+LOCAL = Form(instant_text, lambda value, zones: instant_of(value, zones("")))
+
+
+def choice(kind: type[E]) -> Form:
+    """The form of a choice: the member's value."""
+    by_value = {member.value: member for member in kind}
+    return Form(lambda value: str(value.value), lambda value, _: by_value[value])
+
+
+# --- nested values, as JSON text ----------------------------------------------------------------------------------
+
+
+def json_text(value: object) -> str:
+    """Return a nested value as JSON."""
+    return msgspec.json.encode(value).decode()
+
+
+def _tuple_of(decoder: "msgspec.json.Decoder[Any]") -> Form:
+    # Most of these are empty, and decoding thousands of "[]" would be most of the time of loading a programme.
+    return Form(json_text, lambda value, _: () if value == "[]" else decoder.decode(value))
+
+
+_SPANS = msgspec.json.Decoder(tuple[tuple[str, str], ...])
+_SPANS_BY_EVENT = msgspec.json.Decoder(tuple[tuple[str, tuple[tuple[str, str], ...]], ...])
+
+
+def _spans(windows: Sequence[Window]) -> list[tuple[str, str]]:
+    return [(instant_text(window.start), instant_text(window.end)) for window in windows]
+
+
+def _windows(spans: Sequence[tuple[str, str]], zone: tzinfo) -> tuple[Window, ...]:
+    return tuple(Window(instant_of(start, zone), instant_of(end, zone)) for start, end in spans)
+
+
+def _read_windows(value: str, zones: Zones) -> tuple[Window, ...]:
+    return () if value == "[]" else _windows(_SPANS.decode(value), zones(""))
+
+
+def _write_availability(value: tuple[Availability, ...]) -> str:
+    return json_text([(one.event_id.hex, _spans(one.windows)) for one in value])
+
+
+def _read_availability(value: str, zones: Zones) -> tuple[Availability, ...]:
+    if value == "[]":
+        return ()
+    return tuple(
+        Availability(UUID(event_id), _windows(spans, zones(event_id)))
+        for event_id, spans in _SPANS_BY_EVENT.decode(value)
+    )
+
+
+_LENGTHS = msgspec.json.Decoder(tuple[tuple[int, str, int | None, str, str, bool], ...])
+
+
+def _write_chapters(value: tuple[Chapter, ...]) -> str:
+    return json_text(
+        [
+            (
+                _microseconds(one.start),
+                one.title,
+                None if one.end is None else _microseconds(one.end),
+                one.url,
+                one.image,
+                one.hidden,
+            )
+            for one in value
+        ]
+    )
+
+
+def _read_chapters(value: str, _: Zones) -> tuple[Chapter, ...]:
+    return tuple(
+        Chapter(
+            timedelta(microseconds=start),
+            title,
+            None if end is None else timedelta(microseconds=end),
+            url,
+            image,
+            hidden,
+        )
+        for start, title, end, url, image, hidden in _LENGTHS.decode(value)
+    )
+
+
+_PARTS = msgspec.json.Decoder(tuple[tuple[str, Role], ...])
+
+
+def _write_participants(value: tuple[Participant, ...]) -> str:
+    return json_text([(part.person_id.hex, part.role) for part in value])
+
+
+def participants_in(value: Scalar) -> tuple[tuple[str, Role], ...]:
+    """Return the ids and roles in what was written with ``PARTICIPANTS``."""
+    return _PARTS.decode(str(value)) if value else ()
+
+
+def _read_participants(value: str, _: Zones) -> tuple[Participant, ...]:
+    return () if value == "[]" else tuple(Participant(UUID(id), role) for id, role in _PARTS.decode(value))
+
+
+WORDS = _tuple_of(msgspec.json.Decoder(tuple[str, ...]))
+IDS = _tuple_of(msgspec.json.Decoder(tuple[UUID, ...]))
+LINKS = _tuple_of(msgspec.json.Decoder(tuple[Link, ...]))
+BASES = _tuple_of(msgspec.json.Decoder(tuple[TagBasis, ...]))
+WINDOWS = Form(lambda value: json_text(_spans(value)), _read_windows)
+AVAILABILITY = Form(_write_availability, _read_availability)
+CHAPTERS = Form(_write_chapters, _read_chapters)
+PARTICIPANTS = Form(_write_participants, _read_participants)
