@@ -23,9 +23,9 @@ _COLUMNS = (
     Column("DATE"),
     Column("STATE"),
     Column("LENGTH", right=True),
-    Column("TITLE", cut=True),
-    Column("PEOPLE", cut=True),
-    Column("FILE", cut=True),
+    Column("TITLE", cut=2),
+    Column("PEOPLE", cut=1),
+    Column("FILE", cut=1),
 )
 
 

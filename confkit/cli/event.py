@@ -29,7 +29,7 @@ def list_(in_json: bool) -> None:
         tell_json([as_json.event(event) for event in found])
         return
     tell_table(
-        (Column("EVENT"), Column("FROM"), Column("TO"), Column("ZONE"), Column("TITLE", cut=True)),
+        (Column("EVENT"), Column("FROM"), Column("TO"), Column("ZONE"), Column("TITLE", cut=2)),
         ((event.slug, str(event.first_day), str(event.last_day), event.zone, event.title) for event in found),
         empty="no events; “confkit import PATH”, or “confkit event add --title TITLE --slug NAME”",
     )

@@ -17,7 +17,7 @@ from confkit.services.workspace import Workspace
 
 _ID = re.compile(r"[0-9a-f]{4,32}\Z")
 _WHOLE = 32
-_COLUMNS = (Column("NUMBER", right=True), Column("WHEN"), Column("WHO", cut=True), Column("WHAT", cut=True))
+_COLUMNS = (Column("NUMBER", right=True), Column("WHEN"), Column("WHO", cut=1), Column("WHAT", cut=2))
 
 
 @verb("history", examples="confkit history --limit 20\nconfkit history 3f9a2c1b --json")

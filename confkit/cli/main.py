@@ -88,25 +88,26 @@ class Root(LazyGroup):
 )
 @click.version_option(__version__, "-V", "--version", message="confkit %(version)s")
 @click.pass_context
-def root(context: click.Context) -> None:
+def root(context: click.Context) -> int | None:
     """Plan conferences in the terminal and publish the podcasts that come out of them.
 
     Without a command, confkit opens the terminal UI of the workspace.
     """
     if context.invoked_subcommand is None:
-        _open_terminal_ui(context)
+        return _open_terminal_ui(context)
+    return None
 
 
-def _open_terminal_ui(context: click.Context) -> None:
+def _open_terminal_ui(context: click.Context) -> int | None:
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         tell(_WHAT)
-        return
+        return None
     from confkit.services.workspace import open_workspace
 
     with open_workspace(workspace_folder(context)) as workspace:
         from confkit.tui.app import run
 
-        run(workspace)
+        return run(workspace)
 
 
 def _never_fail_to_print() -> None:

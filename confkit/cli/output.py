@@ -17,7 +17,7 @@ from confkit.domain.text import clean_line, clean_text
 
 _GAP = "  "
 _WIDEST_PADDING = 60
-_NARROWEST = 12
+_NARROWEST = 10
 _READABLE = 100
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 # JSON escapes C0 by itself; these would reach a terminal as they are.
@@ -26,10 +26,13 @@ _JSON_UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its heading, and whether it may be cut to fit a terminal or is aligned to the right."""
+    """A column of a table: its heading, and whether it is aligned to the right.
+
+    One with ``cut`` may be cut to fit a terminal; the number is its share of the room that is left.
+    """
 
     heading: str
-    cut: bool = False
+    cut: int = 0
     right: bool = False
 
 
@@ -108,9 +111,10 @@ def tell_table(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, empt
 def _fit(widths: list[int], columns: Sequence[Column], available: int) -> None:
     over = sum(widths) + len(_GAP) * (len(widths) - 1) - available
     while over > 0:
-        room, widest = max(((widths[n], n) for n, column in enumerate(columns) if column.cut), default=(0, 0))
-        if room <= _NARROWEST:
+        open_columns = [n for n, column in enumerate(columns) if column.cut and widths[n] > _NARROWEST]
+        if not open_columns:
             return
+        widest = max(open_columns, key=lambda n: widths[n] / columns[n].cut)
         widths[widest] -= 1
         over -= 1
 

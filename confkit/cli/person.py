@@ -35,7 +35,7 @@ def list_(event: str | None, in_json: bool) -> None:
         tell_json([as_json.person(person) for person in found])
         return
     tell_table(
-        (Column("ID"), Column("NAME", cut=True), Column("ORGANISATION", cut=True)),
+        (Column("ID"), Column("NAME", cut=2), Column("ORGANISATION", cut=1)),
         ((short_id(person), person.name, person.organisation) for person in found),
         empty="no persons; add one with “confkit person add --name NAME”",
     )

@@ -28,7 +28,7 @@ def list_(event: str, in_json: bool) -> None:
         tell_json([as_json.room(room) for room in found])
         return
     tell_table(
-        (Column("ID"), Column("NAME", cut=True), Column("CAPACITY", right=True), Column("EQUIPMENT", cut=True)),
+        (Column("ID"), Column("NAME", cut=2), Column("CAPACITY", right=True), Column("EQUIPMENT", cut=1)),
         ((short_id(room), room.name, str(room.capacity or "–"), ", ".join(room.equipment)) for room in found),
         empty="no rooms; add one with “confkit room add EVENT --name NAME”",
     )

@@ -9,12 +9,12 @@ from confkit.services import as_json
 from confkit.services.scanning import scan
 
 _COLUMNS = (
-    Column("FILE", cut=True),
+    Column("FILE", cut=1),
     Column("LENGTH", right=True),
     Column("SIZE", right=True),
     Column("TYPE"),
-    Column("TITLE", cut=True),
-    Column("PEOPLE", cut=True),
+    Column("TITLE", cut=2),
+    Column("PEOPLE", cut=1),
 )
 
 

@@ -22,7 +22,7 @@ def command(words: tuple[str, ...], limit: int, in_json: bool) -> None:
         tell_json([as_json.hit(hit, slugs) for hit in hits])
         return
     tell_table(
-        (Column("ID"), Column("KIND"), Column("TITLE", cut=True), Column("WHERE", cut=True)),
+        (Column("ID"), Column("KIND"), Column("TITLE", cut=2), Column("WHERE", cut=1)),
         ((hit.id.hex[:_ID_SHOWN], lookup.WORDS[hit.kind], hit.title, hit.snippet) for hit in hits),
         empty="nothing holds these words",
     )

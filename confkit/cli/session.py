@@ -21,10 +21,10 @@ from confkit.services.checking import check
 _COLUMNS = (
     Column("ID"),
     Column("WHEN"),
-    Column("ROOM", cut=True),
+    Column("ROOM", cut=1),
     Column("STATUS"),
-    Column("TITLE", cut=True),
-    Column("PEOPLE", cut=True),
+    Column("TITLE", cut=2),
+    Column("PEOPLE", cut=1),
 )
 
 
@@ -81,7 +81,7 @@ def _row(programme: Programme, session: Session) -> tuple[str, ...]:
     room = programme.room.get(slots[0].room_id) if slots and slots[0].room_id else None
     return (
         short_id(session),
-        f"{slots[0].start:%a %Y-%m-%d %H:%M}" if slots else "–",
+        f"{slots[0].start:%Y-%m-%d %H:%M}" if slots else "–",
         room.name if room else "–",
         session.status.value,
         session.title,

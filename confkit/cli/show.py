@@ -27,7 +27,7 @@ def list_(in_json: bool) -> None:
         tell_json([as_json.show(show) | {"episodes": episodes} for show, episodes in found])
         return
     tell_table(
-        (Column("SHOW"), Column("EPISODES", right=True), Column("LANGUAGE"), Column("TITLE", cut=True)),
+        (Column("SHOW"), Column("EPISODES", right=True), Column("LANGUAGE"), Column("TITLE", cut=2)),
         ((show.slug, str(episodes), show.language, show.title) for show, episodes in found),
         empty="no shows; put audio into episodes/NAME/ and run “confkit scan”, or “confkit show add”",
     )

@@ -32,7 +32,7 @@ def list_(event: str, in_json: bool) -> None:
         if session.track_id in counts:
             counts[session.track_id] += 1
     tell_table(
-        (Column("ID"), Column("NAME", cut=True), Column("COLOUR"), Column("SESSIONS", right=True)),
+        (Column("ID"), Column("NAME", cut=2), Column("COLOUR"), Column("SESSIONS", right=True)),
         ((short_id(track), track.name, track.colour or "–", str(counts[track.id])) for track in programme.tracks),
         empty="no tracks; add one with “confkit track add EVENT --name NAME”",
     )

@@ -24,7 +24,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     return stream
 
 
-COLUMNS = (Column("ID"), Column("COUNT", right=True), Column("TITLE", cut=True))
+COLUMNS = (Column("ID"), Column("COUNT", right=True), Column("TITLE", cut=1))
 
 
 def test_a_table_in_a_pipe_is_aligned_and_never_cut(capsys: pytest.CaptureFixture[str]) -> None:
@@ -34,7 +34,7 @@ def test_a_table_in_a_pipe_is_aligned_and_never_cut(capsys: pytest.CaptureFixtur
 
 
 def test_one_long_cell_does_not_blow_up_every_row(capsys: pytest.CaptureFixture[str]) -> None:
-    tell_table((Column("A", cut=True), Column("B")), [("x" * 10_000, "1"), ("y", "2")], empty="")
+    tell_table((Column("A", cut=1), Column("B")), [("x" * 10_000, "1"), ("y", "2")], empty="")
     assert len(capsys.readouterr().out) < 10_300
 
 

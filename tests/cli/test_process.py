@@ -158,7 +158,10 @@ def _wait_until_it_reads(pid: int) -> None:
     time.sleep(3)
 
 
-def _on_terminal(environment: dict[str, str], folder: Path, *args: str, columns: int = 60) -> tuple[int, str]:
+def _on_terminal(
+    environment: dict[str, str], folder: Path, *args: str, columns: int = 60, typed: bytes = b""
+) -> tuple[int, str]:
+    """Call the command on a terminal of ``columns``; ``typed`` is typed once the screen has been quiet for a while."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     with subprocess.Popen(
@@ -166,7 +169,11 @@ def _on_terminal(environment: dict[str, str], folder: Path, *args: str, columns:
     ) as running:
         os.close(slave)
         shown = b""
-        while select.select([master], [], [], 30)[0]:
+        while select.select([master], [], [], 1.5 if typed and shown else 30)[0] or typed:
+            if typed and not select.select([master], [], [], 0)[0]:
+                os.write(master, typed)
+                typed = b""
+                continue
             try:
                 data = os.read(master, 4096)
             except OSError:
@@ -203,6 +210,14 @@ def test_on_a_terminal_outside_a_workspace_it_says_how_to_make_one(environment: 
     code, shown = _on_terminal(environment, tmp_path, columns=200)
     assert code == 2
     assert "confkit init" in shown
+
+
+@pytest.mark.slow
+def test_on_a_terminal_it_opens_the_terminal_ui(environment: dict[str, str], folder: Path) -> None:
+    code, shown = _on_terminal(environment, folder, columns=100, typed=b"\x11")
+    assert code == 0
+    assert "Health Voices Summit" in shown
+    assert shown.rindex("\x1b[?1049l") > shown.index("\x1b[?1049h")
 
 
 def test_a_stream_that_knows_only_ascii(process: Call) -> None:
