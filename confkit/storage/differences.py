@@ -76,7 +76,7 @@ def _shown(connection: Connection, field: str, entity: Entity | None) -> str:
     if isinstance(value, tuple) and any(isinstance(one, Participant) for one in value):
         person = tables.person.c
         ids = [one.person_id.hex for one in value]
-        names = dict(connection.execute(select(person.id, person.name).where(person.id.in_(ids))).tuples().all())
+        names = dict(connection.execute(select(person.id, person.name).where(person.id.in_(ids))).all())
         return ", ".join(f"{names.get(one.person_id.hex, one.person_id)} ({one.role})" for one in value)
     return shown(value)
 

@@ -110,5 +110,5 @@ def _zones(connection: Connection, rows: Sequence[Sequence[Any]]) -> Zones:
     column = mapped_kind(Person).fields.index("availability")
     if all(row[column] == "[]" for row in rows):
         return _in_utc
-    names = dict(connection.execute(select(tables.event.c.id, tables.event.c.zone)).tuples().all())
+    names = dict(connection.execute(select(tables.event.c.id, tables.event.c.zone)).all())
     return lambda event_id: zone_or_utc(names.get(event_id, "UTC"))
