@@ -52,7 +52,7 @@ def test_a_narrow_terminal_keeps_something_of_each_column(terminal: Terminal, mo
     monkeypatch.setenv("NO_COLOR", "1")
     with redirect_stdout(terminal):
         tell_table(COLUMNS, [("1", "5", "a long title")], empty="")
-    assert "a long title" in terminal.getvalue()
+    assert "a long ti…" in terminal.getvalue()
 
 
 def test_colour_is_for_terminals_without_no_color(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
