@@ -75,7 +75,7 @@ def _plain(text: str) -> str:
         return ""
     paragraphs = []
     for paragraph in _PARAGRAPHS.split(text):
-        lines = (line.strip(" \t") for line in html.escape(paragraph, quote=False).replace('"', "&quot;").split("\n"))
+        lines = (line.strip(" \t") for line in html.escape(paragraph, quote=False).split("\n"))
         paragraphs.append("<p>" + "<br>\n".join(lines) + "</p>\n")
     return "".join(paragraphs)
 
@@ -95,17 +95,18 @@ def _markdown() -> "MarkdownIt":
 def _harmless(markup: str) -> str:
     import nh3
 
-    return nh3.clean(
+    cleaned = nh3.clean(
         markup,
         tags=set(_NOTES_TAGS),
         attributes=_NOTES_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
+    return cleaned.replace("&nbsp;", "\u00a0")
 
 
 class _Limited:
-    """Takes HTML piece by piece while it, with every open element closed, fits into the limit."""
+    """Takes well-formed HTML piece by piece while it, with every open element closed, fits into the limit."""
 
     def __init__(self, limit: int) -> None:
         self._room = limit - len("…".encode())
@@ -134,10 +135,7 @@ class _Limited:
         if name not in _DESCRIPTION_TAGS:
             return True
         if closing:
-            if name in self._open:
-                while self._open[-1] != name:
-                    self._close()
-                self._close()
+            self._close()
             return True
         size = len(name) * 2 + 5 + len(attributes.encode())
         if size > self._room:
