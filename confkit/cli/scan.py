@@ -9,7 +9,7 @@ from confkit.services import as_json
 from confkit.services.scanning import scan
 
 _COLUMNS = (
-    Column("FILE", cut=1),
+    Column("FILE", cut=2),
     Column("LENGTH", right=True),
     Column("SIZE", right=True),
     Column("TYPE"),
