@@ -5,11 +5,10 @@ RFC 9639 §8 (metadata), §9.1 (frame header).
 
 from collections.abc import Iterator
 
-from confkit.audio.contents import Contents, TagContents, unsure
+from confkit.audio.contents import Contents, TagContents
 from confkit.audio.source import Source
 from confkit.audio.vorbis import read_comments
 from confkit.domain.errors import FormatError, TruncatedInput
-from confkit.domain.problem import Problem
 
 _STREAM_INFO, _COMMENT, _PICTURE = 0, 4, 6
 _MAX_BLOCKS = 1_000
@@ -37,14 +36,12 @@ def read_flac(source: Source, start: int) -> Contents:
     if not rate:
         raise FormatError("has a sample rate of zero", fix="encode it again")
     samples = int.from_bytes(info[13:18], "big") & 0xF_FFFF_FFFF
-    problems: tuple[Problem, ...] = ()
     if not samples:
         samples = _samples_by_last_frame(source, end, info)
-        problems = () if samples else (unsure("does not say how long it is"),)
     if end >= source.size:
         raise TruncatedInput("ends before its first sound", fix="copy or encode it again")
     tagged = _tagged(comment, tuple(pictures))
-    return Contents(samples / rate, source.size - end, tagged, "audio/flac", problems)
+    return Contents(samples / rate, source.size - end, tagged, "audio/flac")
 
 
 def _tagged(comment: bytes | None, pictures: tuple[bytes, ...]) -> TagContents:

@@ -68,7 +68,10 @@ def read_tag(source: Source, offset: int) -> PlainTag | None:
     if flags & 0x80 and version < 4:
         body = _synchronised(body)
     if flags & 0x40 and version > 2:
-        body = body[_extended_header(body, version) :]
+        skipped = _extended_header(body, version)
+        if skipped > len(body):
+            return None
+        body = body[skipped:]
     return _plain(body, version, unsynchronised=bool(flags & 0x80))
 
 
@@ -87,7 +90,8 @@ def _plain(body: bytes, version: int, *, unsynchronised: bool) -> PlainTag:
             pictures.append(data)
             continue
         if data is not None and frame.name == b"CHAP":
-            data = _plain_chapter(data, version, unsynchronised=unsynchronised)
+            data, whole = _plain_chapter(data, version, unsynchronised=unsynchronised)
+            complete = complete and whole
         elif data is not None and frame.name == b"CTOC":
             data = _plain_contents_table(data)
         if data is None or len(data) > min(room, MAX_TEXT_FRAME) or len(kept) >= MAX_KEPT_FRAMES or count >= MAX_FRAMES:
@@ -164,18 +168,23 @@ def _decoded(frame: Frame, version: int, *, unsynchronised: bool) -> bytes | Non
     return data if len(data) <= limit else None
 
 
-def _plain_chapter(data: bytes, version: int, *, unsynchronised: bool) -> bytes | None:
-    """Keep of a CHAP frame its id, its times and the frames that name it (ID3v2 chapter addendum §3.1)."""
+def _plain_chapter(data: bytes, version: int, *, unsynchronised: bool) -> tuple[bytes | None, bool]:
+    """Keep of a CHAP frame its id, its times and the frames that name it (ID3v2 chapter addendum §3.1).
+
+    Also returns whether those could all be read.
+    """
     start = data.find(b"\0") + 17
     if start < 17 or len(data) < start:
-        return None
-    kept = [data[:start]]
+        return None, False
+    kept, whole = [data[:start]], True
     for frame, _ in split(data[start:], version):
         if frame.name in _CHAPTER_TEXTS:
             text = _decoded(frame, version, unsynchronised=unsynchronised)
-            if text is not None:
+            if text is None:
+                whole = False
+            else:
                 kept.append(_build_frame(frame.name, text, version))
-    return b"".join(kept)
+    return b"".join(kept), whole
 
 
 def _plain_contents_table(data: bytes) -> bytes:

@@ -97,8 +97,6 @@ def read_mpeg(source: Source, start: int) -> Contents:
         samples -= info.delay + info.padding
     elif info and info.delay:
         samples -= info.delay + _DECODER_DELAY
-    if frames == 0:
-        raise FormatError("holds no audio", fix="encode it again")
     return Contents(max(0, samples) / stream.rate, end - first, problems=tuple(problems))
 
 

@@ -65,7 +65,10 @@ def _read(source: Source, path: str) -> tuple[Container, Contents]:
     try:
         if source.size == 0:
             raise FormatError("is empty", fix="copy the file again")
-        return _dispatch(source)
+        container, contents = _dispatch(source)
+        if contents.seconds <= 0:
+            raise FormatError("holds no sound", fix="encode it again")
+        return container, contents
     except FormatError as error:
         raise type(error)(error.what, where=error.where or path, fix=error.fix) from error
     except (struct.error, ValueError, IndexError, ArithmeticError) as error:
