@@ -50,7 +50,7 @@ class Field:
     """One editable field.
 
     ``name`` is what forms, options and JSON call it, ``attribute`` the domain's field. A field that ``follows`` may be
-    left empty to take its value from elsewhere.
+    left empty to take its value from elsewhere; ``-`` is then nothing at all.
     """
 
     name: str
@@ -109,11 +109,17 @@ class FormContext:
         return self.programme.event if self.programme else None
 
 
-_SEPARATED = re.compile(r"[;\n]")
+# Items are separated by commas, semicolons or line breaks.
+_ITEM = re.compile(r'\s*(?:"(?P<quoted>(?:[^"]|"")*)"[^\S\n]*(?=[,;\n]|\Z)|(?P<plain>[^,;\n]*))(?:[,;\n]|\Z)')
+_AWKWARD = re.compile(r'[,;]|\A"')
 _PERSON = re.compile(r"(?P<name>.*?)\s*(?:\[(?P<id>[0-9a-f]{8,32})\])?\s*(?:\((?P<role>[a-z]+)\))?\Z", re.DOTALL)
 _LINK = re.compile(r"(?:(?P<title>.*\S)\s+)?<(?P<url>[^<>\s]*)>\Z|(?P<plain>\S+)\Z")
 _WINDOW = re.compile(r"(?P<start>\d{4}-\d\d-\d\d[ T]\S+)\s*(?:-|–|to|until)\s*(?P<end>\d\S*(?: \d\S*)?)\Z")
 _CHAPTER = re.compile(r"(?:(?P<hours>\d+):)?(?P<minutes>\d{1,3}):(?P<seconds>\d\d(?:\.\d{1,6})?)\s+(?P<title>.*\S)\Z")
+# For a field of an episode that shall be empty although the session or the tags say something.
+NOTHING = "-"
+# Somebody who cannot take part at all; no text means that nothing is known.
+NEVER = "never"
 _YES = frozenset({"yes", "y", "true", "1", "on"})
 _NO = frozenset({"no", "n", "false", "0", "off", ""})
 
@@ -122,6 +128,8 @@ def write_text(field: Field, value: Any, context: FormContext) -> str:
     """Return ``value`` as the text a person would type for ``field``."""
     if value is None:
         return ""
+    if field.follows and value in ("", ()):
+        return NOTHING
     match field.kind:
         case FieldKind.LINE | FieldKind.TEXT | FieldKind.CHOICE:
             return str(value)
@@ -151,7 +159,7 @@ def write_text(field: Field, value: Any, context: FormContext) -> str:
             return _windows_text(value, context.zone)
         case FieldKind.AVAILABILITY:
             here = [one.windows for one in value if context.event and one.event_id == context.event.id]
-            return _windows_text(here[0], context.zone) if here else ""
+            return (_windows_text(here[0], context.zone) or NEVER) if here else ""
         case FieldKind.CHAPTERS:
             return "\n".join(f"{_clock(chapter.start)} {chapter.title}" for chapter in value)
 
@@ -172,6 +180,8 @@ def read_text(
     text = clean_text(text).strip() if long else clean_line(text)
     if not text and field.follows:
         return None
+    if field.follows and text == NOTHING:
+        text = ""
     if not text and field.required:
         raise InvalidValue("is empty", where=field.name, fix=f"enter a {field.label.lower()}")
     match field.kind:
@@ -210,14 +220,15 @@ def read_text(
 
 
 def _joined(items: list[str]) -> str:
-    """Join with commas; with semicolons where an item holds a comma, ended by one so that it is seen."""
-    if any("," in item for item in items):
-        return "; ".join(items) + (";" if len(items) == 1 else "")
-    return ", ".join(items)
+    """Join with commas; an item that holds a separator is put in quotation marks, and those in it are doubled."""
+    return ", ".join('"{}"'.format(item.replace('"', '""')) if _AWKWARD.search(item) else item for item in items)
 
 
 def _split(text: str) -> list[str]:
-    parts = _SEPARATED.split(text) if _SEPARATED.search(text) else text.split(",")
+    parts = (
+        found["quoted"].replace('""', '"') if found["quoted"] is not None else found["plain"]
+        for found in _ITEM.finditer(text)
+    )
     return [clean for part in parts if (clean := clean_line(part))]
 
 
@@ -310,7 +321,7 @@ def _participant_text(part: Participant, persons: tuple[Person, ...]) -> str:
     if person is None:
         return f"[{part.person_id.hex}]{role}"
     twin = any(one.id != person.id and one.name.casefold() == person.name.casefold() for one in persons)
-    awkward = _SEPARATED.search(person.name) or not _is_plain_name(person.name)
+    awkward = not _is_plain_name(person.name)
     return f"{person.name}{f' [{person.id.hex}]' if twin or awkward else ''}{role}"
 
 
@@ -366,9 +377,9 @@ def _availability(
         if text:
             raise InvalidValue("belongs to an event", where=field.name, fix="open the event first")
         return present
-    windows = _windows(field, text, context.zone)
+    windows = () if text.lower() == NEVER else _windows(field, text, context.zone)
     others = tuple(one for one in present if one.event_id != event.id)
-    return (*others, Availability(event.id, windows)) if windows else others
+    return (*others, Availability(event.id, windows)) if text else others
 
 
 def _windows_text(windows: tuple[Window, ...], zone: ZoneInfo) -> str:

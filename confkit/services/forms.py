@@ -77,7 +77,7 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         Field("email", "E-mail", K.LINE, "kept private"),
         Field("links", "Links", K.LINKS, "one a line: Title <https://…>"),
         Field("picture", "Picture", K.LINE, "a file name or web address"),
-        Field("availability", "Availability", K.AVAILABILITY, "at this event, one a line: 2026-10-08 09:00 - 12:00"),
+        Field("availability", "Availability", K.AVAILABILITY, "never, or one a line: 2026-10-08 09:00 - 12:00"),
         Field("notes", "Internal notes", K.TEXT, "never published"),
     ),
     Room: (

@@ -1,0 +1,162 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from confkit.domain.edit import Entity
+from confkit.domain.event import Event, Link, Room, Window
+from confkit.domain.person import Participant, Person, Role
+from confkit.domain.programme import Programme, Shelf
+from confkit.domain.recording import Chapter
+from confkit.domain.session import Session, Status
+from confkit.domain.show import Episode
+from confkit.services.forms import FormContext, choices_of, fields_of, fill, texts_of
+from tests.strategies import exact, programmes, shelves
+
+BERLIN = ZoneInfo("Europe/Berlin")
+EVENT = Event(uuid4(), "summit", "Summit", "Europe/Berlin", datetime(2026, 10, 8).date(), datetime(2026, 10, 9).date())
+AMIRA = Person(uuid4(), "Amira Hart")
+BEN = Person(uuid4(), "Ben Okafor")
+TALK = Session(uuid4(), EVENT.id, "Podcasting on the ward")
+CONTEXT = FormContext(BERLIN, Programme(EVENT, sessions=(TALK,)), (AMIRA, BEN))
+
+
+def in_sets(entity: Entity) -> str:
+    """The order of a person's availabilities has no meaning."""
+    if isinstance(entity, Person):
+        entity = replace(entity, availability=tuple(sorted(entity.availability, key=lambda one: one.event_id)))
+    return exact(entity)
+
+
+def refilled(entity: Entity, context: FormContext) -> Entity:
+    filled = fill(entity, texts_of(entity, context), context, new_id=uuid4)
+    assert filled.problems == ()
+    assert filled.new_persons == ()
+    return filled.entity
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
+@given(programmes())
+def test_what_a_form_shows_means_what_was_there(programme: Programme) -> None:
+    context = FormContext(programme.zone, programme, programme.persons)
+    for entity in (programme.event, *programme.rooms, *programme.tracks, *programme.types, *programme.persons):
+        assert in_sets(refilled(entity, context)) == in_sets(entity)
+    for session in programme.sessions:
+        assert exact(refilled(session, context)) == exact(session)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
+@given(shelves(), st.sampled_from(["Europe/Berlin", "Asia/Kathmandu", "UTC"]))
+def test_what_a_form_of_a_show_shows_means_what_was_there(shelf: Shelf, zone: str) -> None:
+    context = FormContext(ZoneInfo(zone), None, shelf.persons)
+    assert exact(refilled(shelf.show, context)) == exact(shelf.show)
+    for episode in shelf.episodes:
+        after = refilled(episode, context)
+        assert isinstance(after, Episode)
+        if episode.date is not None:
+            assert after.date is not None
+            assert after.date.astimezone(UTC) == episode.date.astimezone(UTC)
+        for field in fields_of(Episode):
+            if field.name != "date" and getattr(episode, field.attribute) != "-":
+                assert exact(getattr(after, field.attribute)) == exact(getattr(episode, field.attribute)), field.name
+
+
+def test_a_person_named_for_the_first_time_is_made() -> None:
+    filled = fill(TALK, {"people": "Amira Hart, Chidi Anagonye (moderator)"}, CONTEXT, new_id=lambda: UUID(int=7))
+    assert filled.new_persons == (Person(UUID(int=7), "Chidi Anagonye"),)
+    assert isinstance(filled.entity, Session)
+    assert filled.entity.participants == (Participant(AMIRA.id), Participant(UUID(int=7), Role.MODERATOR))
+
+
+def test_two_persons_of_one_name_are_told_apart_by_id() -> None:
+    twin = Person(uuid4(), "Amira Hart")
+    context = FormContext(BERLIN, CONTEXT.programme, (AMIRA, twin))
+    filled = fill(TALK, {"people": "Amira Hart"}, context, new_id=uuid4)
+    assert [(one.where, one.message) for one in filled.problems] == [("people", "2 persons are called 'Amira Hart'")]
+    filled = fill(TALK, {"people": f"Amira Hart [{twin.id.hex[:8]}]"}, context, new_id=uuid4)
+    assert isinstance(filled.entity, Session)
+    assert filled.entity.participants == (Participant(twin.id),)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"), [("45", 45), ("1:30", 90), ("7.5", 7.5), ("0", 0), ("0:20:30", 20.5), ("", None)]
+)
+def test_lengths(text: str, minutes: float | None) -> None:
+    filled = fill(TALK, {"minutes": text}, CONTEXT, new_id=uuid4)
+    assert filled.problems == ()
+    assert isinstance(filled.entity, Session)
+    assert filled.entity.duration == (None if minutes is None else timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("minutes", "soon"),
+        ("capacity", "many"),
+        ("capacity", "0"),
+        ("status", "maybe"),
+        ("track", "No such track"),
+        ("links", "javascript:alert(1)"),
+        ("links", "two words"),
+        ("title", "  \n "),
+        ("language", "klingon language"),
+        ("people", "Nobody [0123456789abcdef]"),
+        ("no-such-field", "x"),
+    ],
+)
+def test_what_is_wrong_is_said_at_the_field(field: str, text: str) -> None:
+    filled = fill(TALK, {field: text}, CONTEXT, new_id=uuid4)
+    assert [problem.where for problem in filled.problems] == [field]
+    assert all(problem.message and problem.fix for problem in filled.problems)
+
+
+def test_fields_that_are_not_in_the_form_stay() -> None:
+    filled = fill(TALK, {"status": "Confirmed"}, CONTEXT, new_id=uuid4)
+    assert filled.entity == Session(TALK.id, EVENT.id, TALK.title, status=Status.CONFIRMED)
+
+
+def test_a_window_across_midnight_and_one_in_the_repeated_hour() -> None:
+    room = Room(uuid4(), EVENT.id, "Hall")
+    filled = fill(room, {"availability": "2026-10-08 20:00 - 2026-10-09 02:00"}, CONTEXT, new_id=uuid4)
+    assert isinstance(filled.entity, Room)
+    assert filled.entity.availability[0].end == datetime(2026, 10, 9, 2, 0, tzinfo=BERLIN)
+    second = datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN, fold=1)
+    held = Room(uuid4(), EVENT.id, "Hall", availability=(Window(second, datetime(2026, 10, 25, 4, 0, tzinfo=BERLIN)),))
+    assert exact(refilled(held, CONTEXT)) == exact(held)
+
+
+def test_a_chapter_keeps_what_the_text_does_not_show() -> None:
+    chapter = Chapter(timedelta(seconds=90.5), "Wards", url="https://example.org/wards")
+    episode = Episode(uuid4(), uuid4(), "x", datetime(2026, 1, 1, tzinfo=UTC), chapters=(chapter,))
+    filled = fill(episode, {"chapters": "00:01:30.5 The wards\n0:00 Welcome"}, CONTEXT, new_id=uuid4)
+    assert isinstance(filled.entity, Episode)
+    assert filled.entity.chapters == (
+        Chapter(timedelta(0), "Welcome"),
+        Chapter(timedelta(seconds=90.5), "The wards", url="https://example.org/wards"),
+    )
+
+
+def test_an_episode_can_say_nothing_where_its_session_says_something() -> None:
+    episode = Episode(uuid4(), uuid4(), "x", datetime(2026, 1, 1, tzinfo=UTC), people=(Participant(AMIRA.id),))
+    filled = fill(episode, {"people": "-", "link": "-"}, CONTEXT, new_id=uuid4)
+    assert isinstance(filled.entity, Episode)
+    assert (filled.entity.people, filled.entity.link) == ((), "")
+    filled = fill(filled.entity, {"people": "", "link": ""}, CONTEXT, new_id=uuid4)
+    assert isinstance(filled.entity, Episode)
+    assert (filled.entity.people, filled.entity.link) == (None, None)
+
+
+def test_links_in_both_forms() -> None:
+    filled = fill(TALK, {"links": "Slides <https://example.org/slides>\nhttps://example.org"}, CONTEXT, new_id=uuid4)
+    assert isinstance(filled.entity, Session)
+    assert filled.entity.links == (Link("https://example.org/slides", "Slides"), Link("https://example.org"))
+
+
+def test_choices_are_what_can_be_typed() -> None:
+    for field in fields_of(Session):
+        for text, _ in choices_of(field, CONTEXT):
+            assert fill(TALK, {field.name: text}, CONTEXT, new_id=uuid4).problems == ()
