@@ -159,9 +159,9 @@ def _wait_until_it_reads(pid: int) -> None:
 
 
 def _on_terminal(
-    environment: dict[str, str], folder: Path, *args: str, columns: int = 60, typed: bytes = b""
+    environment: dict[str, str], folder: Path, *args: str, columns: int = 60, quit_after: str = ""
 ) -> tuple[int, str]:
-    """Call the command on a terminal of ``columns``; ``typed`` is typed once the screen has been quiet for a while."""
+    """Call the command on a terminal of ``columns``; type ctrl+q once ``quit_after`` is shown."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     with subprocess.Popen(
@@ -169,19 +169,20 @@ def _on_terminal(
     ) as running:
         os.close(slave)
         shown = b""
-        while select.select([master], [], [], 1.5 if typed and shown else 30)[0] or typed:
-            if typed and not select.select([master], [], [], 0)[0]:
-                os.write(master, typed)
-                typed = b""
-                continue
+        while select.select([master], [], [], 30)[0]:
             try:
                 data = os.read(master, 4096)
             except OSError:
                 break
-            if not data:
-                break
             shown += data
-        code = running.wait(timeout=30)
+            if quit_after and quit_after.encode() in shown:
+                os.write(master, b"\x11")
+                quit_after = ""
+        try:
+            code = running.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            running.kill()
+            raise
     os.close(master)
     return code, shown.decode()
 
@@ -214,7 +215,7 @@ def test_on_a_terminal_outside_a_workspace_it_says_how_to_make_one(environment: 
 
 @pytest.mark.slow
 def test_on_a_terminal_it_opens_the_terminal_ui(environment: dict[str, str], folder: Path) -> None:
-    code, shown = _on_terminal(environment, folder, columns=100, typed=b"\x11")
+    code, shown = _on_terminal(environment, folder, columns=100, quit_after="Health Voices Summit")
     assert code == 0
     assert "Health Voices Summit" in shown
     assert shown.rindex("\x1b[?1049l") > shown.index("\x1b[?1049h")
