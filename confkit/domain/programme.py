@@ -7,6 +7,7 @@ from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from confkit.domain.edit import Entity
 from confkit.domain.event import Event, Room, SessionType, Track
 from confkit.domain.person import Person, Role
 from confkit.domain.session import Session, Slot
@@ -29,6 +30,11 @@ class Programme:
     sessions: tuple[Session, ...] = ()
     slots: tuple[Slot, ...] = ()
     persons: tuple[Person, ...] = ()
+
+    @property
+    def contents(self) -> tuple[Entity, ...]:
+        """Everything of the programme, in an order in which it can be added."""
+        return (self.event, *self.rooms, *self.tracks, *self.types, *self.persons, *self.sessions, *self.slots)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -104,6 +110,11 @@ class Shelf:
     show: Show
     episodes: tuple[Episode, ...] = ()
     persons: tuple[Person, ...] = ()
+
+    @property
+    def contents(self) -> tuple[Entity, ...]:
+        """Everything of the shelf, in an order in which it can be added."""
+        return (*self.persons, self.show, *self.episodes)
 
 
 def in_order(programme: Programme) -> Programme:

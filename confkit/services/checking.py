@@ -15,7 +15,6 @@ from confkit.domain.validation import field_problems
 from confkit.services import lookup
 from confkit.services.config import CONFIG_NAME, PLACEHOLDER_SITE
 from confkit.services.history import name_of
-from confkit.services.merging import contents
 from confkit.services.workspace import Workspace
 
 
@@ -44,7 +43,7 @@ def _sorted(found: Iterable[Problem]) -> tuple[Problem, ...]:
 def programme_problems(programme: Programme) -> list[Problem]:
     """What is wrong with an event: its fields, its conflicts, and sessions that lack what the programme needs."""
     event = programme.event.slug
-    found = [problem for entity in contents(programme) for problem in _in_fields(entity, event)]
+    found = [problem for entity in programme.contents for problem in _in_fields(entity, event)]
     found += [replace(problem, where=f"{event}: {problem.where}") for problem in conflicts(programme)]
     found += _sessions(programme)
     return found

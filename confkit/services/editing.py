@@ -171,20 +171,23 @@ def _removal(ws: Workspace, entity: Entity) -> list[Change]:
             slots = ws.repository.programme(entity.event_id).slots
             return [*(Change(s, replace(s, room_id=None)) for s in slots if s.room_id == entity.id), removed]
         case Track() | SessionType():
-            field = "track_id" if isinstance(entity, Track) else "type_id"
             sessions = ws.repository.programme(entity.event_id).sessions
-            held = [session for session in sessions if getattr(session, field) == entity.id]
-            return [*(Change(session, replace(session, **{field: None})) for session in held), removed]
+            held = [session for session in sessions if entity.id in (session.track_id, session.type_id)]
+            return [*(Change(session, _let_go(session, entity)) for session in held), removed]
         case Person():
             return [*_without(ws, entity), removed]
         case _:
             return [removed]
 
 
+def _let_go(session: Session, of: Track | SessionType) -> Session:
+    return replace(session, track_id=None) if isinstance(of, Track) else replace(session, type_id=None)
+
+
 def _event_removal(ws: Workspace, event: Event) -> list[Change]:
     programme = ws.repository.programme(event.id)
     shows = [show for show in ws.repository.shows() if show.event_id == event.id]
-    everything = (*programme.slots, *programme.sessions, *programme.types, *programme.tracks, *programme.rooms, event)
+    everything = [entity for entity in reversed(programme.contents) if not isinstance(entity, Person)]
     return [
         *_unlinked(ws, {session.id for session in programme.sessions}),
         *(Change(show, replace(show, event_id=None)) for show in shows),

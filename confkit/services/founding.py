@@ -22,7 +22,8 @@ def found_from_files(ws: Workspace) -> None:
         read_event(_bytes(path), _name(ws, path), new_id=ws.new_id) for path in sorted(ws.events_root.glob("*.toml"))
     ]
     shelves = [read_shelf(ws, path) for path in sorted(ws.episodes_root.glob("*/show.toml"))]
-    entities = _once([*_of_programmes(programmes), *_of_shelves(shelves)])
+    parts: list[Programme | Shelf] = [*programmes, *shelves]
+    entities = _once(entity for part in parts for entity in part.contents)
     if entities:
         changes = tuple(Change(None, entity) for entity in entities)
         ws.apply(Edit("Build the workspace from its files", changes), author=SYSTEM_AUTHOR)
@@ -41,16 +42,6 @@ def read_shelf(ws: Workspace, path: Path) -> Shelf:
 
 def _has_audio(ws: Workspace) -> bool:
     return any(path.is_file() for path in ws.episodes_root.glob("*/*"))
-
-
-def _of_programmes(programmes: Iterable[Programme]) -> Iterable[Entity]:
-    for one in programmes:
-        yield from (one.event, *one.rooms, *one.tracks, *one.types, *one.persons, *one.sessions, *one.slots)
-
-
-def _of_shelves(shelves: Iterable[Shelf]) -> Iterable[Entity]:
-    for shelf in shelves:
-        yield from (*shelf.persons, shelf.show, *shelf.episodes)
 
 
 def _once(entities: Iterable[Entity]) -> list[Entity]:

@@ -16,7 +16,7 @@ from confkit.domain.show import Episode, EpisodeState, Show
 from confkit.files import atomic_write
 from confkit.services.editing import new_episode, new_show
 from confkit.services.lookup import WORDS
-from confkit.services.merging import adopt_ids, contents, update
+from confkit.services.merging import adopt_ids, update
 from confkit.services.scanning import Progress, scan
 from confkit.services.workspace import Workspace
 
@@ -98,7 +98,7 @@ def _open_event(ws: Workspace, folder: Path, progress: Progress | None) -> Impor
             )
         )
     changes = [*_changes(ws, programme), *_recordings(ws, programme.event, present, progress)]
-    return _finish(ws, programme.event, contents(programme), changes, problems, episodes=len(present))
+    return _finish(ws, programme.event, programme.contents, changes, problems, episodes=len(present))
 
 
 def _ids(programme: Programme) -> list[UUID]:
@@ -171,7 +171,7 @@ def _toml(ws: Workspace, path: Path) -> ImportReport:
         shelf = read_show(data, str(path), new_id=ws.new_id)
         return _shelf(ws, shelf)
     programme = _adopted(ws, read_event(data, str(path), new_id=ws.new_id))
-    return _finish(ws, programme.event, contents(programme), _changes(ws, programme), [])
+    return _finish(ws, programme.event, programme.contents, _changes(ws, programme), [])
 
 
 def _is_show(data: bytes) -> bool:
@@ -180,9 +180,8 @@ def _is_show(data: bytes) -> bool:
 
 def _shelf(ws: Workspace, shelf: Shelf) -> ImportReport:
     here = next((one for one in ws.repository.shelves() if one.show.id == shelf.show.id), None)
-    known = (*ws.repository.persons(), *((here.show, *here.episodes) if here else ()))
-    everything = (*shelf.persons, shelf.show, *shelf.episodes)
-    return _finish(ws, shelf.show, everything, update(everything, known), [])
+    known: list[Entity] = [*ws.repository.persons(), *(here.contents if here else ())]
+    return _finish(ws, shelf.show, shelf.contents, update(shelf.contents, known), [])
 
 
 def _calendar(ws: Workspace, path: Path) -> ImportReport:
@@ -192,7 +191,7 @@ def _calendar(ws: Workspace, path: Path) -> ImportReport:
     calendar = read_calendar(_read(path), str(path))
     programme = programme_from_calendar(calendar, path.stem, new_id=ws.new_id)
     adopted = _adopted(ws, programme)
-    return _finish(ws, adopted.event, contents(adopted), _changes(ws, adopted), list(calendar.problems))
+    return _finish(ws, adopted.event, adopted.contents, _changes(ws, adopted), list(calendar.problems))
 
 
 def _adopted(ws: Workspace, imported: Programme) -> Programme:
@@ -204,11 +203,11 @@ def _known(ws: Workspace, imported: Programme) -> tuple[Entity, ...]:
     origin = imported.event.origin
     here = [event for event in events if event.id == imported.event.id or (origin and event.origin == origin)]
     programmes = [ws.repository.programme(event.id) for event in here]
-    return (*(entity for one in programmes for entity in contents(one)), *ws.repository.persons())
+    return (*(entity for one in programmes for entity in one.contents), *ws.repository.persons())
 
 
 def _changes(ws: Workspace, programme: Programme) -> list[Change]:
-    return update(contents(programme), _known(ws, programme))
+    return update(programme.contents, _known(ws, programme))
 
 
 def _finish(

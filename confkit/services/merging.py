@@ -13,19 +13,6 @@ from confkit.domain.session import Slot
 T = TypeVar("T")
 
 
-def contents(programme: Programme) -> tuple[Entity, ...]:
-    """Everything of a programme, in an order in which it can be added."""
-    return (
-        programme.event,
-        *programme.rooms,
-        *programme.tracks,
-        *programme.types,
-        *programme.persons,
-        *programme.sessions,
-        *programme.slots,
-    )
-
-
 def adopt_ids(imported: Programme, known: Iterable[Entity]) -> Programme:
     """Give the things of ``imported`` the ids they have here, where their origin is known here.
 
@@ -35,7 +22,7 @@ def adopt_ids(imported: Programme, known: Iterable[Entity]) -> Programme:
         (type(entity), entity.origin): entity.id for entity in known if not isinstance(entity, Slot) and entity.origin
     }
     ids: dict[UUID, UUID] = {}
-    for entity in contents(imported):
+    for entity in imported.contents:
         if not isinstance(entity, Slot) and (here := by_origin.get((type(entity), entity.origin))):
             ids[entity.id] = here
     slots_here: dict[UUID, list[UUID]] = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from confkit.domain.edit import Change, Edit, Entity
 from confkit.domain.person import Person
@@ -90,7 +91,7 @@ def _folders(recordings: Iterable[Recording]) -> set[str]:
     return {recording.path.partition("/")[0] for recording in recordings}
 
 
-def _new(shelf: Shelf, known_persons: set[object]) -> list[Entity]:
+def _new(shelf: Shelf, known_persons: set[UUID]) -> list[Entity]:
     people: list[Person] = [person for person in shelf.persons if person.id not in known_persons]
     known_persons |= {person.id for person in people}
     return [*people, shelf.show, *shelf.episodes]
