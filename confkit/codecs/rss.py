@@ -19,7 +19,7 @@ from confkit.codecs.rss_item import (
 )
 from confkit.codecs.show_notes import description_html, notes_html
 from confkit.codecs.web_address import ascii_address
-from confkit.codecs.xml_text import cdata, element, escape, quoted, shortened
+from confkit.codecs.xml_text import Html, cdata, element, escape, quoted, shortened
 from confkit.domain.bridge import EpisodeView, credits_of
 from confkit.domain.person import Person
 from confkit.domain.show import Show
@@ -103,11 +103,11 @@ def _channel(show: Show, address: FeedAddresses, known: Mapping[UUID, Person], n
     )
 
 
-def _description(show: Show) -> str:
+def _description(show: Show) -> Html:
     """HTML; a single plain paragraph without its tags, for the apps that show a channel's description as it is."""
     text = description_html(notes_html(show.description or show.title)).strip()
     bare = text.removeprefix("<p>").removesuffix("</p>")
-    return text if "<" in bare else bare
+    return Html(text if "<" in bare else bare)
 
 
 def _self_link(address: FeedAddresses) -> str:

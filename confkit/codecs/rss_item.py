@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
-from confkit.codecs.rss_chapters import fits_description, simple_chapters, time_stamps
+from confkit.codecs.rss_chapters import ChapterForms, chapter_forms
 from confkit.codecs.show_notes import DESCRIPTION_LIMIT, description_html, notes_html
 from confkit.codecs.web_address import ascii_address
-from confkit.codecs.xml_text import cdata, element, escape, quoted, shortened
+from confkit.codecs.xml_text import Html, cdata, element, escape, quoted, shortened
 from confkit.domain.bridge import EpisodeView, Source
 from confkit.domain.errors import InvalidValue
 from confkit.domain.licence import licence_named
@@ -52,33 +53,33 @@ def render_item(view: EpisodeView, *, address: FeedAddresses, hosts: Sequence[Cr
     if recording is None or not enclosure:
         raise InvalidValue("has no audio", where=view.title, fix="add its audio file, or make it a draft")
     title = shortened(view.title, LONGEST) or "Untitled"
-    description, notes = _words(view, title)
+    escaped = escape(title)
+    forms = chapter_forms(view.chapters, title)
+    description, notes = _words(view, forms)
     chapters = address.chapters.get(view.id, "") if view.chapters else ""
     image = address.images.get(view.id, "")
     parts = (
-        "<item>\n",
-        element("title", title),
-        element("itunes:title", title),
+        f"<item>\n<title>{escaped}</title>\n<itunes:title>{escaped}</itunes:title>\n",
         element("itunes:subtitle", shortened(view.subtitle, LONGEST)),
-        f'<guid isPermaLink="false">{escape(view.episode.guid.strip())}</guid>\n',
-        element("pubDate", rfc2822(view.date)),
+        f'<guid isPermaLink="false">{escape(view.episode.guid.strip())}</guid>\n'
+        f"<pubDate>{rfc2822(view.date)}</pubDate>\n",
         element("link", ascii_address(_link(view, address))),
         f"<enclosure url={quoted(ascii_address(enclosure))} "
         f'length="{recording.size}" type={quoted(recording.media_type)}/>\n',
         cdata("description", description),
-        cdata("content:encoded", notes if notes != description else ""),
-        element("itunes:duration", str(_seconds(recording.duration))),
-        element("itunes:explicit", "true" if view.explicit else "false"),
-        element("itunes:episodeType", view.kind.value),
+        cdata("content:encoded", notes) if notes != description else "",
+        f"<itunes:duration>{_seconds(recording.duration)}</itunes:duration>\n"
+        f"<itunes:explicit>{'true' if view.explicit else 'false'}</itunes:explicit>\n"
+        f"<itunes:episodeType>{view.kind.value}</itunes:episodeType>\n",
         _number("season", view.season),
         _number("episode", view.number),
-        element("itunes:author", shortened(", ".join(credit.name for credit in view.people), LONGEST)),
+        element("itunes:author", shortened(", ".join([credit.name for credit in view.people]), LONGEST)),
         f"<itunes:image href={quoted(ascii_address(image))}/>\n" if image else "",
         persons((*hosts, *view.people)),
         f'<podcast:chapters url={quoted(ascii_address(chapters))} type="application/json+chapters"/>\n'
         if chapters
         else "",
-        simple_chapters(view.chapters),
+        forms.simple,
         licence(view.licence),
         _recorded_at(view),
         "</item>\n",
@@ -88,17 +89,21 @@ def render_item(view: EpisodeView, *, address: FeedAddresses, hosts: Sequence[Cr
 
 def persons(people: Sequence[Credit]) -> str:
     """Return a ``podcast:person`` for each, once per role."""
-    lines = []
-    for name, role, url in dict.fromkeys(
-        (shortened(credit.name, LONGEST_NAME), _ROLES[credit.role], credit.url)
-        for credit in people
-        if credit.role in _ROLES
-    ):
-        href = f" href={quoted(ascii_address(url))}" if url else ""
-        lines.append(f'<podcast:person role="{role}" group="cast"{href}>{escape(name)}</podcast:person>\n')
-    return "".join(lines)
+    return "".join(dict.fromkeys(map(_person, people)))
 
 
+# The same people and licences come in most of the episodes of a show.
+@lru_cache(maxsize=1024)
+def _person(credit: Credit) -> str:
+    role = _ROLES.get(credit.role)
+    if role is None:
+        return ""
+    href = f" href={quoted(ascii_address(credit.url))}" if credit.url else ""
+    name = escape(shortened(credit.name, LONGEST_NAME))
+    return f'<podcast:person role="{role}" group="cast"{href}>{name}</podcast:person>\n'
+
+
+@lru_cache(maxsize=64)
 def licence(text: str) -> str:
     """Return ``podcast:license``: the SPDX identifier in lower case with its address, or what the text says itself."""
     if not text.strip():
@@ -114,23 +119,25 @@ def licence(text: str) -> str:
 def rfc2822(moment: datetime) -> str:
     """Return an aware time as RFC 2822 wants it: English names and a numeric zone."""
     offset = moment.utcoffset()
-    if offset is None or offset % timedelta(minutes=1):
-        moment, offset = moment.astimezone(UTC), timedelta(0)
-    minutes = offset // timedelta(minutes=1)
-    sign, minutes = ("-", -minutes) if minutes < 0 else ("+", minutes)
+    seconds = offset.days * 86_400 + offset.seconds if offset is not None else 1
+    if seconds % 60:
+        return rfc2822(moment.astimezone(UTC))
+    sign, minutes = ("-", -seconds // 60) if seconds < 0 else ("+", seconds // 60)
     return (
         f"{_DAYS[moment.weekday()]}, {moment.day:02} {_MONTHS[moment.month - 1]} {moment.year:04} "
         f"{moment.hour:02}:{moment.minute:02}:{moment.second:02} {sign}{minutes // 60:02}{minutes % 60:02}"
     )
 
 
-def _words(view: EpisodeView, title: str) -> tuple[str, str]:
+def _words(view: EpisodeView, forms: ChapterForms) -> tuple[Html, Html]:
     """Description and full notes, both with the chapters as time stamps."""
     notes = notes_html(view.description or view.subtitle)
-    stamps = time_stamps(view.chapters, title)
-    room = DESCRIPTION_LIMIT - len(stamps.encode()) if fits_description(stamps) else DESCRIPTION_LIMIT
-    description = description_html(notes, limit=room)
-    return (description + stamps if fits_description(stamps) else description), notes + stamps
+    if not forms.stamps:
+        return description_html(notes), notes
+    if not forms.short:
+        return description_html(notes), Html(notes + forms.stamps)
+    description = description_html(notes, limit=DESCRIPTION_LIMIT - len(forms.stamps.encode()))
+    return Html(description + forms.stamps), Html(notes + forms.stamps)
 
 
 def _link(view: EpisodeView, address: FeedAddresses) -> str:

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from confkit.codecs.xml_text import Html
 from confkit.domain.text import clean_text
 
 if TYPE_CHECKING:
@@ -22,37 +23,42 @@ _NOTES_TAGS = _DESCRIPTION_TAGS | {"br", "h1", "h2", "h3", "h4", "h5", "h6", "bl
 _NOTES_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}}
 _BECOMES_PARAGRAPH = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "pre"})
 
-# Anything that CommonMark or the recognition of links could take for markup. What it finds too much costs an import.
-_MARKUP = re.compile(
-    r"[*_`<\[\]\\~|]|&[#\w]|//|mailto:"
-    r"|^[ \t]*(?:[#>+=-]|\d+[.)])"
-    r"|^(?: {4}| {0,3}\t)",
-    re.MULTILINE,
+# Anything that CommonMark or the recognition of links could take for markup, and everything that has to be cleaned: one
+# search tells for most texts that they need neither. What it finds too much costs an import.
+_SUSPECT = re.compile(
+    "[*_`<\\[\\]\\\\~|\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
+_ENTITY = re.compile(r"&[#\w]")
+_MARKED_LINE = re.compile(r"\n(?: {4}| {0,3}\t|[ \t]*(?:[#>+=-]|\d+[.)]))")
 _HTML = re.compile(r"\s*<(p|div|h[1-6]|ul|ol|a|b|i|em|strong|span)\b[^<>]*>.*</\1>\s*\Z", re.DOTALL | re.IGNORECASE)
 _ANCHOR = re.compile(r'<a\s[^<>]{0,200}?href="(https?://[^"\s<>]+)"[^<>]*>([^<\[\]]*)</a>', re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+_OTHER_TAG = re.compile(r"<(?!/?(?:p|ol|ul|li|a|b|i|strong|em)\b)")
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
 # Rendering takes more than linear time for some texts; a text this long is shown as it was typed.
 _LONGEST_MARKDOWN = 50_000
 
 
-def notes_html(text: str) -> str:
+def notes_html(text: str) -> Html:
     """Return ``text`` as HTML: Markdown (CommonMark, a line break is kept), plain text, or HTML made harmless."""
-    text = clean_text(text).strip()
-    if not _MARKUP.search(text) or len(text) > _LONGEST_MARKDOWN:
+    text = text.strip()
+    if _SUSPECT.search(text):
+        text = clean_text(text).strip()
+    elif not _has_links_or_lines(text):
+        return _plain(text)
+    if len(text) > _LONGEST_MARKDOWN:
         return _plain(text)
     if _HTML.match(text):
         return _harmless(text)
     return _harmless(_markdown().render(_ANCHOR.sub(r"[\2](\1)", text)))
 
 
-def description_html(notes: str, *, limit: int = DESCRIPTION_LIMIT) -> str:
+def description_html(notes: Html, *, limit: int = DESCRIPTION_LIMIT) -> Html:
     """Return what ``notes_html`` gave as at most ``limit`` bytes of the HTML that directories accept.
 
     It is cut between words, with every element closed and "…" where something is missing.
     """
-    if len(notes) * 4 <= limit and not _has_other_tags(notes):
+    if len(notes.encode()) <= limit and not _OTHER_TAG.search(notes):
         return notes
     writer = _Limited(limit)
     position = 0
@@ -65,19 +71,22 @@ def description_html(notes: str, *, limit: int = DESCRIPTION_LIMIT) -> str:
     return writer.finish()
 
 
-def _has_other_tags(notes: str) -> bool:
-    return any(token[2].lower() not in _DESCRIPTION_TAGS for token in _TOKEN.finditer(notes))
+def _has_links_or_lines(text: str) -> bool:
+    """Whether there is markup that takes more than one character, or none but at the beginning of a line."""
+    if "//" in text or "mailto:" in text or _ENTITY.search(text):
+        return True
+    return _MARKED_LINE.search("\n" + text) is not None
 
 
-def _plain(text: str) -> str:
+def _plain(text: str) -> Html:
     """Paragraphs as CommonMark would make them of a text without markup."""
     if not text:
-        return ""
+        return Html("")
     paragraphs = []
     for paragraph in _PARAGRAPHS.split(text):
         lines = (line.strip(" \t") for line in html.escape(paragraph, quote=False).split("\n"))
         paragraphs.append("<p>" + "<br>\n".join(lines) + "</p>\n")
-    return "".join(paragraphs)
+    return Html("".join(paragraphs))
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +101,7 @@ def _markdown() -> "MarkdownIt":
     return markdown
 
 
-def _harmless(markup: str) -> str:
+def _harmless(markup: str) -> Html:
     import nh3
 
     cleaned = nh3.clean(
@@ -102,7 +111,7 @@ def _harmless(markup: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
-    return cleaned.replace("&nbsp;", "\u00a0")
+    return Html(cleaned.replace("&nbsp;", "\u00a0"))
 
 
 class _Limited:
@@ -144,11 +153,11 @@ class _Limited:
         self._open.append(name)
         return True
 
-    def finish(self) -> str:
+    def finish(self) -> Html:
         """Close what is open and return everything."""
         while self._open:
             self._close()
-        return "".join(self._parts)
+        return Html("".join(self._parts))
 
     def _line_break(self) -> bool:
         # There is no <br> among the tags that are accepted: a line of a paragraph becomes one.
