@@ -23,11 +23,8 @@ _NOTES_TAGS = _DESCRIPTION_TAGS | {"br", "h1", "h2", "h3", "h4", "h5", "h6", "bl
 _NOTES_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}}
 _BECOMES_PARAGRAPH = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "pre"})
 
-# Anything that CommonMark or the recognition of links could take for markup, and everything that has to be cleaned: one
-# search tells for most texts that they need neither. What it finds too much costs an import.
-_SUSPECT = re.compile(
-    "[*_`<\\[\\]\\\\~|\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]"
-)
+# Anything that CommonMark or the recognition of links could take for markup. What this finds too much costs an import.
+_MARKUP = re.compile(r"[*_`<\[\]\\~|]")
 _ENTITY = re.compile(r"&[#\w]")
 _MARKED_LINE = re.compile(r"\n(?: {4}| {0,3}\t|[ \t]*(?:[#>+=-]|\d+[.)]))")
 _HTML = re.compile(r"\s*<(p|div|h[1-6]|ul|ol|a|b|i|em|strong|span)\b[^<>]*>.*</\1>\s*\Z", re.DOTALL | re.IGNORECASE)
@@ -36,17 +33,15 @@ _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _OTHER_TAG = re.compile(r"<(?!/?(?:p|ol|ul|li|a|b|i|strong|em)\b)")
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
 # Rendering takes more than linear time for some texts; a text this long is shown as it was typed.
-_LONGEST_MARKDOWN = 50_000
+_LONGEST_MARKDOWN = 20_000
 
 
 def notes_html(text: str) -> Html:
     """Return ``text`` as HTML: Markdown (CommonMark, a line break is kept), plain text, or HTML made harmless."""
+    if not text.replace("\n", "").isprintable():  # what there is to clean is not printable, and this takes no time
+        text = clean_text(text)
     text = text.strip()
-    if _SUSPECT.search(text):
-        text = clean_text(text).strip()
-    elif not _has_links_or_lines(text):
-        return _plain(text)
-    if len(text) > _LONGEST_MARKDOWN:
+    if not _has_markup(text) or len(text) > _LONGEST_MARKDOWN:
         return _plain(text)
     if _HTML.match(text):
         return _harmless(text)
@@ -71,9 +66,8 @@ def description_html(notes: Html, *, limit: int = DESCRIPTION_LIMIT) -> Html:
     return writer.finish()
 
 
-def _has_links_or_lines(text: str) -> bool:
-    """Whether there is markup that takes more than one character, or none but at the beginning of a line."""
-    if "//" in text or "mailto:" in text or _ENTITY.search(text):
+def _has_markup(text: str) -> bool:
+    if _MARKUP.search(text) or "//" in text or "mailto:" in text or _ENTITY.search(text):
         return True
     return _MARKED_LINE.search("\n" + text) is not None
 
