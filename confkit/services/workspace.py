@@ -9,15 +9,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from confkit.domain.edit import Change, Edit, cleaned
 from confkit.domain.errors import WorkspaceError
-from confkit.domain.history import Entry
-from confkit.domain.recording import Recording
-from confkit.domain.validation import require_valid
 from confkit.files import atomic_write
 from confkit.services.config import CONFIG_NAME, TEMPLATE, Config, read_config
 
 if TYPE_CHECKING:
+    # The terminal UI opens a workspace before its first paint: what is not needed to open it comes later.
+    from confkit.domain.edit import Edit
+    from confkit.domain.history import Entry
+    from confkit.domain.recording import Recording
     from confkit.storage.repository import Repository
 
 # Who writes what confkit does by itself (building the database from the files, episodes found by a scan): undo is per
@@ -91,8 +91,11 @@ class Workspace:
                     found_from_files(self)
             return self._repository
 
-    def apply(self, edit: Edit, *, author: str | None = None) -> Entry:
+    def apply(self, edit: "Edit", *, author: str | None = None) -> "Entry":
         """Clean, validate and write ``edit``; raises InvalidValue, EditConflict, StorageError."""
+        from confkit.domain.edit import Change, Edit, cleaned
+        from confkit.domain.validation import require_valid
+
         changes = []
         for change in edit.changes:
             after = cleaned(change.after) if change.after is not None else None
@@ -101,7 +104,7 @@ class Workspace:
             changes.append(change if after is change.after else Change(change.before, after))
         return self.repository.apply(Edit(edit.label, tuple(changes)), author=author or self.author, at=self.now())
 
-    def recordings(self) -> Mapping[str, Recording]:
+    def recordings(self) -> "Mapping[str, Recording]":
         """What the last scan found, by path; kept until the index changes."""
         from confkit.audio.scan import load_index
 

@@ -11,11 +11,6 @@ from enum import StrEnum
 
 from textual.binding import Binding, BindingType
 
-from confkit.domain.edit import Entity
-from confkit.domain.event import Event, Room
-from confkit.domain.person import Person
-from confkit.domain.session import Session
-from confkit.domain.show import Episode, Show
 from confkit.tui.section import Section
 
 
@@ -45,15 +40,14 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What the user is looking at: what decides which actions apply. ``kind`` is that of the row under the cursor."""
+    """What the user is looking at: what decides which actions apply. ``kind`` is that of the
+    row under the cursor (``session``, ``person``…), empty for none."""
 
     section: Section
-    kind: type[Entity] | None = None
+    kind: str = ""
     has_event: bool = False
     has_show: bool = False
     placed: bool = False
-    waiting: bool = False
-    filtered: bool = False
     has_subject: bool = False
 
 
@@ -109,32 +103,16 @@ def _show(situation: Situation) -> bool:
 
 
 def _record(situation: Situation) -> bool:
-    return situation.kind is not None
+    return bool(situation.kind)
 
 
 def _session(situation: Situation) -> bool:
-    return situation.kind is Session
+    return situation.kind == "session"
 
 
 _EVENT_SECTIONS = _in(Section.SESSIONS, Section.SPEAKERS, Section.SCHEDULE, Section.ROOMS)
 _SESSION_SECTIONS = _in(Section.SESSIONS, Section.SCHEDULE)
 _WITH_RECORDS = _EVENT_SECTIONS | _in(Section.EPISODES)
-# What `n` makes: the kind of thing that the section lists.
-KIND_OF_SECTION: dict[Section, type[Entity]] = {
-    Section.SESSIONS: Session,
-    Section.SCHEDULE: Session,
-    Section.SPEAKERS: Person,
-    Section.ROOMS: Room,
-    Section.EPISODES: Episode,
-}
-NEW: dict[type[Entity], str] = {
-    Session: "new.session",
-    Person: "new.person",
-    Room: "new.room",
-    Episode: "new.episode",
-    Event: "new.event",
-    Show: "new.show",
-}
 
 
 def _go(section: Section, key: str, what: str) -> Action:

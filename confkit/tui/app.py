@@ -1,95 +1,21 @@
-"""The terminal UI as a Textual app: opens the workspace screen, runs jobs, shows their errors."""
+"""The door to the terminal UI: what the command line calls."""
 
-import sys
-from collections.abc import Callable
-from functools import partial
-from typing import ClassVar, TypeVar
+import gc
+from typing import TYPE_CHECKING
 
-from rich.text import Text
-from textual.app import App
-from textual.screen import Screen
-
-from confkit.domain.errors import ConfkitError
-from confkit.services.workspace import Workspace
-from confkit.tui import safe_text
-from confkit.tui.jobs import Outcome, run_job, unexpected
-from confkit.tui.theme import THEMES, VARIABLES, theme_named
-from confkit.tui.workspace_screen import WorkspaceScreen
-
-T = TypeVar("T")
-
-# How often another process's edits are looked for, in seconds.
-WATCH_EVERY = 1.5
+if TYPE_CHECKING:
+    from confkit.services.workspace import Workspace
 
 
-class ConfkitApp(App[None]):
-    """The TUI of one workspace."""
-
-    TITLE = "confkit"
-    CSS_PATH = "confkit.tcss"
-    ENABLE_COMMAND_PALETTE = False
-    # Text is selected with the mouse in forms only; elsewhere a drag would fight with rows that can be clicked.
-    ALLOW_SELECT = False
-    SCREENS: ClassVar[dict[str, Callable[[], Screen[None]]]] = {}
-
-    def __init__(self, workspace: Workspace, *, watch_every: float = WATCH_EVERY) -> None:
-        super().__init__()
-        self.workspace = workspace
-        self.watch_every = watch_every
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = theme_named(workspace.config.theme)
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our variables for a theme that is not ours."""
-        return VARIABLES[theme_named("dark")]
-
-    def get_default_screen(self) -> Screen[None]:
-        """The workspace is the first screen, so that nothing is drawn twice."""
-        return WorkspaceScreen(self.workspace)
-
-    def start(
-        self,
-        job: Callable[[], T],
-        done: Callable[[T], object],
-        *,
-        failed: Callable[[ConfkitError], object] | None = None,
-        group: str = "jobs",
-    ) -> None:
-        """Run ``job`` on a thread of its own; then ``done`` with its result, or ``failed`` with its error, here."""
-        work = partial(run_job, job, done, failed or self.show_error, self.post_message, self.workspace.state)
-        self.run_worker(work, thread=True, group=group, exit_on_error=False)
-
-    def on_outcome(self, outcome: Outcome) -> None:
-        """Do what follows from a job."""
-        outcome.follow()
-
-    def show_error(self, error: ConfkitError) -> None:
-        """Tell what went wrong, where, and what to do."""
-        text = f"{error.where}: {error.what}" if error.where else error.what
-        self.tell(f"✗ {text}" + (f"\n→ {error.fix}" if error.fix else ""), severity="error")
-
-    def tell(self, message: str, *, severity: str = "information") -> None:
-        """Show a short message in the corner; nothing in it is read as markup."""
-        timeout = 10 if severity == "error" else 4
-        self.notify(
-            safe_text.lines(message)[:600],
-            severity="error" if severity == "error" else "information",
-            timeout=timeout,
-            markup=False,
-        )
-
-    def _fatal_error(self) -> None:
-        """Leave with a sentence instead of Textual's traceback; the details are in a file."""
-        error = sys.exc_info()[1] or self._exception
-        readable = unexpected(error, self.workspace.state) if error else ConfkitError("confkit made a mistake")
-        self.bell()
-        self._exit_renderables.append(Text(safe_text.lines(f"confkit: {readable}")))
-        self._close_messages_no_wait()
-
-
-def run(workspace: Workspace) -> int:
+def run(workspace: "Workspace") -> int:
     """Open the TUI on ``workspace`` and return the exit code when it is left."""
-    app = ConfkitApp(workspace)
-    app.run()
+    # Loading Textual makes a hundred thousand objects that stay; collecting among them costs a tenth of the start.
+    gc.disable()
+    try:
+        from confkit.tui.confkit_app import ConfkitApp
+
+        app = ConfkitApp(workspace)
+        app.run()
+    finally:
+        gc.enable()
     return app.return_code or 0

@@ -1,13 +1,11 @@
-"""The right pane: everything about the row under the cursor, as content that is never read as markup."""
+"""What the detail pane shows: everything about a row, as content that is never read as markup."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.style import Style
-from textual.widgets import Static
 
 from confkit.domain.bridge import EpisodeView, Source
 from confkit.domain.event import Link, Room
@@ -21,29 +19,9 @@ from confkit.tui import safe_text, words
 from confkit.tui.glyphs import EPISODE, KIND, SEVERITY, STATUS
 from confkit.tui.session_rows import kind_of
 from confkit.tui.snapshot import Snapshot
-from confkit.tui.tones import TONES, Tone
+from confkit.tui.tones import Tone
 
 Lines = Iterator[Content]
-
-
-class Detail(VerticalScroll, can_focus=True):
-    """The pane; it scrolls when what it shows is longer."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*TONES}
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._body = Static(Content(""))
-
-    def compose(self) -> Iterable[Static]:
-        """One static text."""
-        yield self._body
-
-    def show(self, title: str, content: Content) -> None:
-        """Show something else, from its beginning."""
-        self.border_title = Content(title)
-        self._body.update(content)
-        self.scroll_to(y=0, animate=False)
 
 
 def content_of(row: Any, snapshot: Snapshot) -> tuple[str, Content]:
@@ -102,9 +80,9 @@ def _links(links: Iterable[Link]) -> Lines:
         )
 
 
-def _goes(content: Content, kind: str, id: UUID) -> Content:
+def _goes(content: Content, id: UUID) -> Content:
     """Let a click on ``content`` jump to a thing."""
-    return content.stylize(Style.from_meta({"@click": f"screen.jump('{kind}', '{id}')"}))
+    return content.stylize(Style.from_meta({"@click": f"screen.jump('{id}')"}))
 
 
 def _problems(id: UUID, snapshot: Snapshot) -> Lines:
@@ -160,7 +138,7 @@ def _people(session: Session, programme: Programme) -> Lines:
     for part in session.participants:
         person = programme.person.get(part.person_id)
         if person is not None:
-            name = _goes(_say(person.name), "person", person.id)
+            name = _goes(_say(person.name), person.id)
             yield Content.assemble(name, (f"  {part.role.value}", Tone.MUTED.style))
 
 
@@ -199,7 +177,7 @@ def _person(person: Person, snapshot: Snapshot) -> Lines:
             roles = ", ".join(part.role.value for part in session.participants if part.person_id == person.id)
             when = next((f"{slot.start:%a %H:%M} " for slot in programme.slots_of.get(session.id, ())), "")
             glyph, tone = STATUS[session.status]
-            title = _goes(_say(session.title), "session", session.id)
+            title = _goes(_say(session.title), session.id)
             about = "" if roles == Role.SPEAKER else f"  {roles}"
             yield Content.assemble((glyph, tone.style), f" {when}", title, (about, Tone.MUTED.style))
     for availability in person.availability:
@@ -230,7 +208,7 @@ def _room(room: Room, snapshot: Snapshot) -> Lines:
         if day != programme.day(slot):
             day = programme.day(slot)
             yield from _heading(words.full_day(day))
-        title = _goes(_say(session.title), "session", session.id)
+        title = _goes(_say(session.title), session.id)
         yield Content.assemble((f"{slot.start:%H:%M}–{slot.end:%H:%M} ", Tone.MUTED.style), title)
 
 
@@ -250,7 +228,7 @@ def _episode(view: EpisodeView, snapshot: Snapshot) -> Lines:
         yield _say("! no audio file", Tone.WARN)
     yield from _fact("File", view.episode.file)
     if view.talk:
-        title = _goes(_say(view.talk.session.title), "session", view.talk.session.id)
+        title = _goes(_say(view.talk.session.title), view.talk.session.id)
         yield Content.assemble(("Recording of ", Tone.MUTED.style), title)
     yield from _problems(view.id, snapshot)
     yield Content("")

@@ -34,7 +34,7 @@ from confkit.tui.snapshot import Snapshot
 from confkit.tui.tones import TONES
 
 if TYPE_CHECKING:
-    from confkit.tui.app import ConfkitApp
+    from confkit.tui.confkit_app import ConfkitApp
 
 
 def context_for(ws: Workspace, snapshot: Snapshot, entity: Entity) -> FormContext:

@@ -26,7 +26,7 @@ from confkit.tui.form_field import FormField
 from confkit.tui.tones import TONES
 
 if TYPE_CHECKING:
-    from confkit.tui.app import ConfkitApp
+    from confkit.tui.confkit_app import ConfkitApp
 
 _ROOM = Field("room", "Room", FieldKind.REFERENCE, "empty: no room yet")
 _DAY = Field("day", "Day", FieldKind.CHOICE, required=True)

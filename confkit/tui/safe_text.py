@@ -5,27 +5,40 @@ file can have been written by something else: no control character, escape or bi
 terminal, no text may be read as markup, and no text may make a line wider than its place.
 """
 
-import re
-
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
-from confkit.domain.text import clean_line, clean_text
-
 # Marks that change the direction of what follows, and zero-width characters that no script needs (the joiners stay:
 # emoji and Indic scripts are written with them).
-_INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\ufe00-\ufe0d\U000e0000-\U000e0fff]")
+_INVISIBLE = dict.fromkeys(
+    (
+        *(0x061C, 0x200B, 0x200E, 0x200F),
+        *range(0x2060, 0x2065),
+        *range(0x206A, 0x2070),
+        *range(0xFE00, 0xFE0E),
+        *range(0xE0000, 0xE0080),
+    )
+)
 ELLIPSIS = "…"
 
 
 def line(value: str) -> str:
     """Return ``value`` as one line that is safe to draw."""
-    return _INVISIBLE.sub("", clean_line(value))
+    # Nothing that Python calls printable is a control, format or separator character, so most text ends here.
+    if value.isprintable():
+        return value
+    from confkit.domain.text import clean_line
+
+    return clean_line(value).translate(_INVISIBLE)
 
 
 def lines(value: str) -> str:
     """Return ``value`` safe to draw; its line breaks stay, tabs become blanks."""
-    return _INVISIBLE.sub("", clean_text(value)).replace("\t", "    ")
+    if value.isprintable():
+        return value
+    from confkit.domain.text import clean_text
+
+    return clean_text(value).translate(_INVISIBLE).replace("\t", "    ")
 
 
 def fit(value: str, width: int, *, align_right: bool = False) -> str:

@@ -6,17 +6,21 @@ The problems come in a second step, because finding them can take longer than pa
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from confkit.domain.bridge import EpisodeView
-from confkit.domain.event import Event
-from confkit.domain.history import Entry
-from confkit.domain.person import Person
-from confkit.domain.problem import Problem, Severity
-from confkit.domain.programme import Programme
-from confkit.domain.show import Show
-from confkit.services.workspace import Workspace
 from confkit.tui.section import OF_EVENT, Place, Section
+
+if TYPE_CHECKING:
+    # The first paint needs an empty snapshot and nothing of the domain.
+    from confkit.domain.bridge import EpisodeView
+    from confkit.domain.event import Event
+    from confkit.domain.history import Entry
+    from confkit.domain.person import Person
+    from confkit.domain.problem import Problem
+    from confkit.domain.programme import Programme
+    from confkit.domain.show import Show
+    from confkit.services.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -24,21 +28,21 @@ class Snapshot:
     """The workspace at one position of its journal, with the programme of one event."""
 
     position: int = 0
-    events: tuple[Event, ...] = ()
-    shows: tuple[Show, ...] = ()
-    persons: tuple[Person, ...] = ()
-    programme: Programme | None = None
-    episodes: Mapping[UUID, tuple[EpisodeView, ...]] = field(default_factory=dict)
-    entries: tuple[Entry, ...] = ()
-    problems: tuple[Problem, ...] | None = None
+    events: "tuple[Event, ...]" = ()
+    shows: "tuple[Show, ...]" = ()
+    persons: "tuple[Person, ...]" = ()
+    programme: "Programme | None" = None
+    episodes: "Mapping[UUID, tuple[EpisodeView, ...]]" = field(default_factory=dict)
+    entries: "tuple[Entry, ...]" = ()
+    problems: "tuple[Problem, ...] | None" = None
 
     @cached_property
-    def person(self) -> Mapping[UUID, Person]:
+    def person(self) -> "Mapping[UUID, Person]":
         """Every person by id."""
         return {person.id: person for person in self.persons}
 
     @cached_property
-    def problems_of(self) -> Mapping[UUID, tuple[Problem, ...]]:
+    def problems_of(self) -> "Mapping[UUID, tuple[Problem, ...]]":
         """The problems that concern each thing."""
         found: dict[UUID, list[Problem]] = {}
         for problem in self.problems or ():
@@ -48,9 +52,9 @@ class Snapshot:
 
     def serious(self, subject: UUID) -> bool:
         """Whether something is wrong with a thing, hints aside."""
-        return any(problem.severity is not Severity.HINT for problem in self.problems_of.get(subject, ()))
+        return any(problem.severity != "hint" for problem in self.problems_of.get(subject, ()))
 
-    def view(self, episode: UUID) -> EpisodeView | None:
+    def view(self, episode: UUID) -> "EpisodeView | None":
         """The episode with this id."""
         return next((view for views in self.episodes.values() for view in views if view.id == episode), None)
 
@@ -58,7 +62,7 @@ class Snapshot:
 HISTORY_LIMIT = 500
 
 
-def read_snapshot(ws: Workspace, event: UUID | None) -> Snapshot:
+def read_snapshot(ws: "Workspace", event: UUID | None) -> Snapshot:
     """Read the workspace; of the events, the programme of ``event``, or of the newest one where there is no such."""
     from confkit.services import lookup
     from confkit.services.history import history
@@ -78,7 +82,7 @@ def read_snapshot(ws: Workspace, event: UUID | None) -> Snapshot:
     )
 
 
-def read_problems(ws: Workspace) -> tuple[Problem, ...]:
+def read_problems(ws: "Workspace") -> "tuple[Problem, ...]":
     """Check the whole workspace; errors first."""
     from confkit.services.checking import check
 

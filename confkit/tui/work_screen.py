@@ -22,7 +22,7 @@ from confkit.tui.glyphs import SEVERITY
 from confkit.tui.tones import TONES, Tone
 
 if TYPE_CHECKING:
-    from confkit.tui.app import ConfkitApp
+    from confkit.tui.confkit_app import ConfkitApp
 
 # Progress is shown at most this often, in seconds; a job may report thousands of steps.
 _SHOW_EVERY = 0.05

@@ -1,7 +1,12 @@
-"""The first screen: three panes, and what connects them."""
+"""The first screen: three panes, and what connects them.
 
+Before the first paint nothing of the domain, the services or the database is imported; the modules that know what rows
+mean (``views``, ``detail``, ``sidebar``) come with the first reading, in its worker.
+"""
+
+from dataclasses import replace
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from textual.app import ComposeResult
@@ -9,26 +14,24 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 
-from confkit.domain.bridge import EpisodeView
-from confkit.domain.edit import Entity
-from confkit.domain.errors import ConfkitError
-from confkit.domain.problem import Problem, Severity
-from confkit.domain.session import Session, Slot
-from confkit.services.workspace import Workspace
-from confkit.tui import safe_text, session_rows, sidebar, words, workspace_rows
+from confkit.tui import safe_text
 from confkit.tui.actions import BY_ID, Scope, Situation, bindings, in_scope
-from confkit.tui.detail import Detail, content_of
+from confkit.tui.detail_pane import DetailPane
 from confkit.tui.footer import KeyLine
 from confkit.tui.header import TopLine
-from confkit.tui.listing import Listing, notice
+from confkit.tui.listing import notice
 from confkit.tui.record_list import RecordList
 from confkit.tui.section import OF_EVENT, Place, Section
 from confkit.tui.snapshot import Snapshot, first_place, read_problems, read_snapshot, still_there
 from confkit.tui.tones import TONES, Tone
 
 if TYPE_CHECKING:
-    from confkit.tui.app import ConfkitApp
+    from confkit.domain.errors import ConfkitError
+    from confkit.domain.problem import Problem
+    from confkit.services.workspace import Workspace
+    from confkit.tui.confkit_app import ConfkitApp
     from confkit.tui.search_line import SearchLine
+    from confkit.tui.sidebar import Stop
 
 
 class WorkspaceScreen(Screen[None]):
@@ -39,17 +42,24 @@ class WorkspaceScreen(Screen[None]):
         (110, "-wide"),
         (170, "-very-wide"),
     ]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*TONES}
+    COMPONENT_CLASSES = {*TONES}  # noqa: RUF012
     AUTO_FOCUS = "#records"
     BINDINGS = bindings(Scope.WORKSPACE)
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: "Workspace") -> None:
         super().__init__()
         self.workspace = workspace
         self.snapshot = Snapshot()
         self.place = Place(Section.SESSIONS)
         self.by_room = True
         self.loaded = False
+        self.sections = RecordList(header=False, id="sections", classes="pane")
+        self.records = RecordList(id="records")
+        self.detail = DetailPane(id="detail", classes="pane")
+        self.search_line: SearchLine | None = None
+        self._middle = Vertical(self.records, id="middle", classes="pane")
+        self._top = TopLine(id="top")
+        self._keys = KeyLine(id="keys")
         self._reading = 0
         self._watching = False
         self._reveal: UUID | None = None
@@ -61,39 +71,9 @@ class WorkspaceScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The frame; the data comes after it is painted."""
-        yield TopLine(id="top")
-        with Horizontal(id="panes"):
-            yield RecordList(header=False, id="sections", classes="pane")
-            with Container(id="work"):
-                with Vertical(id="middle", classes="pane"):
-                    yield RecordList(id="records")
-                yield Detail(id="detail").add_class("pane")
-        yield KeyLine(id="keys")
-
-    # Parts
-
-    @property
-    def sections(self) -> RecordList:
-        """The left pane."""
-        return self.query_one("#sections", RecordList)
-
-    @property
-    def records(self) -> RecordList:
-        """The list in the middle."""
-        return self.query_one("#records", RecordList)
-
-    @property
-    def detail(self) -> Detail:
-        """The pane on the right or below."""
-        return self.query_one("#detail", Detail)
-
-    @property
-    def search_line(self) -> "SearchLine | None":
-        """The search line, where one is open."""
-        from confkit.tui.search_line import SearchLine
-
-        found = self.query(SearchLine)
-        return found.first() if found else None
+        yield self._top
+        yield Horizontal(self.sections, Container(self._middle, self.detail, id="work"), id="panes")
+        yield self._keys
 
     # Reading
 
@@ -101,8 +81,9 @@ class WorkspaceScreen(Screen[None]):
         """Paint first, then read."""
         self.sections.border_title = "Workspace"
         self.detail.border_title = "Detail"
+        self._middle.border_title = str(self.place.section)
+        self._top.show("", "", "reading…", Tone.MUTED)
         self.records.show(notice("Reading the workspace…"))
-        self._retitle()
         self._update_keys()
         self.call_after_refresh(self.read)
         self.set_interval(self.confkit.watch_every, self._watch)
@@ -113,15 +94,17 @@ class WorkspaceScreen(Screen[None]):
         number = self._reading
         programme = self.snapshot.programme
         wanted = event or (programme.event.id if programme else None)
-        self.confkit.start(
-            lambda: read_snapshot(self.workspace, wanted), lambda found: self._read(number, found), failed=self._unread
-        )
+
+        def job() -> Snapshot:
+            import_module("confkit.tui.views")
+            import_module("confkit.tui.detail")
+            return read_snapshot(self.workspace, wanted)
+
+        self.confkit.start(job, lambda found: self._read(number, found), failed=self._unread)
 
     def _read(self, number: int, snapshot: Snapshot) -> None:
         if number != self._reading:
             return
-        from dataclasses import replace
-
         # Until the check is through, the problems of before are the best there is to show.
         self.snapshot = replace(snapshot, problems=self.snapshot.problems)
         self.place = still_there(self.place, self.snapshot) if self.loaded else first_place(self.snapshot)
@@ -129,23 +112,20 @@ class WorkspaceScreen(Screen[None]):
         self._show()
         self.confkit.start(lambda: read_problems(self.workspace), lambda found: self._checked(number, found))
 
-    def _unread(self, error: ConfkitError) -> None:
+    def _unread(self, error: "ConfkitError") -> None:
         self.confkit.show_error(error)
         if not self.loaded:
             place = f"{error.where}: " if error.where else ""
             self.records.show(notice(f"✗ {place}{error.what}", f"→ {error.fix}", "Press f5 to try again, q to leave."))
 
-    def _checked(self, number: int, problems: tuple[Problem, ...]) -> None:
-        if number != self._reading:
-            return
-        from dataclasses import replace
-
-        self.snapshot = replace(self.snapshot, problems=problems)
-        self._show()
+    def _checked(self, number: int, problems: "tuple[Problem, ...]") -> None:
+        if number == self._reading:
+            self.snapshot = replace(self.snapshot, problems=problems)
+            self._show()
 
     def _watch(self) -> None:
         """Look, cheaply, whether another process has written something."""
-        if self.loaded and not self._watching and self.is_attached:
+        if self.loaded and not self._watching:
             self._watching = True
             self.confkit.start(self.workspace.repository.position, self._watched, failed=self._unwatched, group="watch")
 
@@ -154,11 +134,11 @@ class WorkspaceScreen(Screen[None]):
         if position != self.snapshot.position:
             self.read()
 
-    def _unwatched(self, _: ConfkitError) -> None:
+    def _unwatched(self, _: "ConfkitError") -> None:
         # A database that can't be read for a moment is no news; whatever the user does next will tell.
         self._watching = False
 
-    # Showing
+    # Going
 
     def go(self, place: Place, *, reveal: UUID | None = None) -> None:
         """Go to a place; ``reveal`` puts the cursor on a thing there."""
@@ -183,130 +163,107 @@ class WorkspaceScreen(Screen[None]):
         self._reveal = reveal
         self.read(place.of if place.section in OF_EVENT else None)
 
-    def show_again(self) -> None:
-        """Draw the list anew, in another order."""
-        self._show()
-
     def search_for(self, query: str) -> None:
         """Show only the rows that hold the words of ``query``."""
         self.records.filter(query)
         self._retitle()
 
+    def open_search(self) -> None:
+        """Open the search line above the list, or go back to it."""
+        from confkit.tui.search_line import SearchLine
+
+        if self.search_line is None:
+            self.search_line = SearchLine()
+            self._middle.mount(self.search_line, before=self.records)
+        self.search_line.focus()
+
+    def leave_search(self) -> None:
+        """Close the search line and show all rows."""
+        if self.search_line is not None:
+            self.search_line.remove()
+            self.search_line = None
+        self.search_for("")
+
+    # Showing
+
+    def show_again(self) -> None:
+        """Draw the list anew, in another order."""
+        self._show()
+
     def _show(self, *, keep_cursor: bool = True) -> None:
+        from confkit.tui import sidebar, views
+
         self.sections.show(sidebar.listing(self.snapshot))
-        if self.sections.row is None or self.sections.row.place != self.place or self.sections.row.title:
+        stop = cast("Stop | None", self.sections.row)
+        if stop is None or stop.place != self.place or stop.title:
             self.sections.select((self.place, False))
-        self.records.show(self._listing(), keep_cursor=keep_cursor)
+        listing = views.listing_of(self.place, self.snapshot, by_room=self.by_room)
+        self.records.show(listing, keep_cursor=keep_cursor)
         if self._reveal is not None and self._select(self._reveal):
             self._reveal = None
         self._retitle()
         self._show_row()
 
     def _select(self, id: UUID) -> bool:
+        """Put the cursor on a thing, or on the first slot of a session."""
         if self.records.select(id):
             return True
         slots = self.snapshot.programme.slots_of.get(id, ()) if self.snapshot.programme else ()
         return any(self.records.select(slot.id) for slot in slots)
 
-    def _listing(self) -> Listing:
-        snapshot = self.snapshot
-        match self.place.section:
-            case Section.SESSIONS:
-                return session_rows.sessions(snapshot)
-            case Section.SPEAKERS:
-                return session_rows.speakers(snapshot)
-            case Section.SCHEDULE:
-                return session_rows.schedule(snapshot, by_room=self.by_room)
-            case Section.ROOMS:
-                return session_rows.rooms(snapshot)
-            case Section.EPISODES:
-                return workspace_rows.episodes(snapshot, self.place.of)
-            case Section.PROBLEMS:
-                return workspace_rows.problems(snapshot)
-            case Section.HISTORY:
-                return workspace_rows.history(snapshot)
-
     def _retitle(self) -> None:
         """Counts in the border title, the event or show and what needs attention in the top line."""
-        records, section = self.records, self.place.section
-        title = str(section)
-        if self.loaded:
-            shown = records.shown_count
-            title += f" {shown}"
-            if records.query_text:
-                title += f" matching “{safe_text.line(records.query_text)}”"
-            bad = sum(1 for row in records.listing.rows if (one := entity_of(row)) and self.snapshot.serious(one.id))
-            if bad:
-                title += f" · {bad} with problems"
-        self.query_one("#middle").border_title = Content(title)
-        programme = self.snapshot.programme
-        about = ""
-        if programme and section is not Section.EPISODES:
-            event = programme.event
-            about = f"{words.span(event.first_day, event.last_day)} · {event.zone}"
-        right, tone = self._attention()
-        self.query_one("#top", TopLine).show(sidebar.name_of(self.place, self.snapshot), about, right, tone)
-
-    def _attention(self) -> tuple[str, Tone]:
         if not self.loaded:
-            return "reading…", Tone.MUTED
-        problems = self.snapshot.problems
-        if problems is None:
-            return "checking…", Tone.MUTED
-        errors = sum(1 for problem in problems if problem.severity is Severity.ERROR)
-        if errors:
-            return f"✗ {words.count(errors, 'error')} · {words.count(len(problems), 'problem')}", Tone.BAD
-        if problems:
-            return f"! {words.count(len(problems), 'problem')}", Tone.WARN
-        return "✓ no problems", Tone.GOOD
+            return
+        from confkit.tui import views
+
+        records, place, snapshot = self.records, self.place, self.snapshot
+        query = safe_text.line(records.query_text)[:40]
+        title = views.title_of(place, records.listing, records.shown_count, query, snapshot)
+        self._middle.border_title = Content(title)
+        self._top.show(views.name_of(place, snapshot), views.about(place, snapshot), *views.attention(snapshot))
 
     def _show_row(self) -> None:
-        title, content = content_of(self.records.row, self.snapshot)
-        self.detail.show(title, content)
+        from confkit.tui import detail
+
+        self.detail.show(*detail.content_of(self.records.row, self.snapshot))
         self._update_keys()
 
     def _update_keys(self) -> None:
         situation = self.situation
-        self.query_one("#keys", KeyLine).show(
-            action for action in in_scope(Scope.WORKSPACE) if action.footer and action.applies(situation)
-        )
-        self.refresh_bindings()
+        self._keys.show(action for action in in_scope(Scope.WORKSPACE) if action.footer and action.applies(situation))
 
     # The user
 
     @property
     def situation(self) -> Situation:
-        """What the registry decides by."""
-        row = self.records.row
-        entity = entity_of(row)
-        programme = self.snapshot.programme
-        placed = isinstance(entity, Session) and programme is not None and entity.id in programme.slots_of
-        return Situation(
-            section=self.place.section,
-            kind=type(entity) if entity is not None else None,
-            has_event=programme is not None,
-            has_show=bool(self.snapshot.shows),
-            placed=placed,
-            has_subject=isinstance(row, Problem) and bool(row.subjects),
-        )
+        """What the registry of actions decides by."""
+        if not self.loaded:
+            return Situation(self.place.section)
+        from confkit.tui import views
+
+        return views.situation_of(self.place, self.records.row, self.snapshot)
 
     def on_record_list_moved(self, moved: RecordList.Moved) -> None:
         """Show what the cursor is on: the section, or the detail of a record."""
-        if moved.record_list.id == "records":
+        if not self.loaded:
+            return
+        if moved.record_list is self.records:
             self._show_row()
-        elif moved.record_list.has_focus and moved.row is not None:
-            stop = cast(sidebar.Stop, moved.row)
+        elif self.sections.has_focus and moved.row is not None:
+            stop = cast("Stop", moved.row)
             if not (stop.title and stop.is_open):
                 self.go(stop.place)
 
     def on_record_list_chosen(self, chosen: RecordList.Chosen) -> None:
         """Enter or a double click: open the record, or go from the section to its list."""
-        if chosen.record_list.id == "sections":
+        if chosen.record_list is self.sections:
             self.records.focus()
-        elif isinstance(chosen.row, Problem):
-            self.action_do("problem.open")
-        else:
-            self.action_do("edit")
+            return
+        for id in ("problem.open", "edit"):
+            if BY_ID[id].applies(self.situation):
+                self.action_do(id)
+                return
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key of the registry works at present."""
@@ -321,30 +278,8 @@ class WorkspaceScreen(Screen[None]):
             module, _, function = action.run.partition(":")
             getattr(import_module(f"confkit.tui.commands.{module}"), function)(self)
 
-    def action_jump(self, kind: str, id: str) -> None:
+    def action_jump(self, id: str) -> None:
         """Go to a thing that was clicked in the detail."""
         from confkit.tui.commands.going import to_thing
 
         to_thing(self, UUID(id))
-
-    def leave_search(self) -> None:
-        """Close the search line and show all rows."""
-        line = self.search_line
-        if line is not None:
-            line.remove()
-        self.search_for("")
-
-
-def entity_of(row: Any) -> Entity | None:
-    """The thing that a row of any list stands for, if it can be edited."""
-    match row:
-        case (Slot() | None, Session() as session):
-            return session
-        case EpisodeView():
-            return row.episode
-        case Problem() | None:
-            return None
-        case _ if hasattr(row, "id"):
-            return cast(Entity, row)
-        case _:
-            return None

@@ -11,7 +11,7 @@ from confkit.services.history import name_of
 from confkit.services.lookup import kind_of
 from confkit.services.workspace import Workspace
 from confkit.tui.section import OF_EVENT, Place, Section
-from confkit.tui.workspace_screen import entity_of
+from confkit.tui.views import entity_of
 
 if TYPE_CHECKING:
     from confkit.tui.workspace_screen import WorkspaceScreen

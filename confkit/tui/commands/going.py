@@ -69,13 +69,7 @@ def to_history(screen: "WorkspaceScreen") -> None:
 
 def search(screen: "WorkspaceScreen") -> None:
     """Open the search line, or go back to it."""
-    from confkit.tui.search_line import SearchLine
-
-    line = screen.search_line
-    if line is None:
-        line = SearchLine()
-        screen.query_one("#middle").mount(line, before=screen.records)
-    line.focus()
+    screen.open_search()
 
 
 def back(screen: "WorkspaceScreen") -> None:

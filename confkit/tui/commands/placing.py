@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from confkit.domain.session import Session
 from confkit.services import editing
-from confkit.tui.workspace_screen import entity_of
+from confkit.tui.views import entity_of
 
 if TYPE_CHECKING:
     from confkit.tui.workspace_screen import WorkspaceScreen

@@ -1,0 +1,101 @@
+"""What a place shows: its list, its title, the top line, and which actions apply to a row."""
+
+from typing import Any, cast
+
+from confkit.domain.bridge import EpisodeView
+from confkit.domain.edit import Entity
+from confkit.domain.problem import Problem, Severity
+from confkit.domain.session import Session, Slot
+from confkit.services.lookup import WORDS
+from confkit.tui import session_rows, sidebar, words, workspace_rows
+from confkit.tui.actions import Situation
+from confkit.tui.listing import Listing
+from confkit.tui.section import Place, Section
+from confkit.tui.snapshot import Snapshot
+from confkit.tui.tones import Tone
+
+
+def listing_of(place: Place, snapshot: Snapshot, *, by_room: bool) -> Listing:
+    """The list of a place."""
+    match place.section:
+        case Section.SESSIONS:
+            return session_rows.sessions(snapshot)
+        case Section.SPEAKERS:
+            return session_rows.speakers(snapshot)
+        case Section.SCHEDULE:
+            return session_rows.schedule(snapshot, by_room=by_room)
+        case Section.ROOMS:
+            return session_rows.rooms(snapshot)
+        case Section.EPISODES:
+            return workspace_rows.episodes(snapshot, place.of)
+        case Section.PROBLEMS:
+            return workspace_rows.problems(snapshot)
+        case Section.HISTORY:
+            return workspace_rows.history(snapshot)
+
+
+def entity_of(row: Any) -> Entity | None:
+    """The thing that a row of any list stands for, if it can be edited."""
+    match row:
+        case (Slot() | None, Session() as session):
+            return session
+        case EpisodeView():
+            return row.episode
+        case _ if type(row) in WORDS:
+            return cast(Entity, row)
+        case _:
+            return None
+
+
+def situation_of(place: Place, row: Any, snapshot: Snapshot) -> Situation:
+    """What the registry of actions decides by."""
+    entity, programme = entity_of(row), snapshot.programme
+    return Situation(
+        section=place.section,
+        kind=WORDS[type(entity)] if entity is not None else "",
+        has_event=programme is not None,
+        has_show=bool(snapshot.shows),
+        placed=isinstance(entity, Session) and programme is not None and entity.id in programme.slots_of,
+        has_subject=isinstance(row, Problem) and bool(row.subjects),
+    )
+
+
+def subject_of(row: Any) -> bool:
+    """Whether a row is a problem, which is opened by going to what it is about."""
+    return isinstance(row, Problem)
+
+
+def title_of(place: Place, listing: Listing, shown: int, query: str, snapshot: Snapshot) -> str:
+    """The title of the list with its counts."""
+    title = f"{place.section} {shown}"
+    if query:
+        title += f" matching “{query}”"
+    serious = sum(1 for row in listing.rows if (one := entity_of(row)) and snapshot.serious(one.id))
+    return f"{title} · {serious} with problems" if serious else title
+
+
+def about(place: Place, snapshot: Snapshot) -> str:
+    """A word about the event, for the top line."""
+    if snapshot.programme is None or place.section is Section.EPISODES:
+        return ""
+    event = snapshot.programme.event
+    return f"{words.span(event.first_day, event.last_day)} · {event.zone}"
+
+
+def attention(snapshot: Snapshot) -> tuple[str, Tone]:
+    """What needs attention, with its tone, for the top line."""
+    problems = snapshot.problems
+    if problems is None:
+        return "checking…", Tone.MUTED
+    errors = sum(1 for problem in problems if problem.severity is Severity.ERROR)
+    if errors:
+        others = len(problems) - errors
+        return f"✗ {words.count(errors, 'error')}" + (f" · ! {others} more" if others else ""), Tone.BAD
+    if problems:
+        return f"! {words.count(len(problems), 'problem')}", Tone.WARN
+    return "✓ no problems", Tone.GOOD
+
+
+def name_of(place: Place, snapshot: Snapshot) -> str:
+    """The title of the event or show that a place belongs to."""
+    return sidebar.name_of(place, snapshot)
