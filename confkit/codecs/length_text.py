@@ -29,10 +29,8 @@ def length_from(value: int | str) -> timedelta | None:
     return _joined(sign, hours, minutes, seconds, fraction)
 
 
-def position_value(position: timedelta | None) -> str | None:
+def position_value(position: timedelta) -> str:
     """Return a position in audio as ``H:MM:SS`` with as many decimals as it has."""
-    if position is None:
-        return None
     sign, (seconds, fraction) = _parts(position)
     return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{fraction}"
 

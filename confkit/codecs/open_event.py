@@ -10,8 +10,7 @@ what the first one made.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
@@ -19,44 +18,20 @@ from zoneinfo import ZoneInfo
 
 from confkit.codecs.json_object import JsonObject, Problems, objects_of, parse_json
 from confkit.codecs.open_event_parts import Parts
-from confkit.codecs.open_event_values import (
-    STATES,
-    address,
-    audio_file,
-    described,
-    email_address,
-    language_code,
-    level_named,
-    links_of,
-    slug_of,
-)
+from confkit.codecs.open_event_sessions import OpenEventImport, SessionImport, Timed, timed_session
+from confkit.codecs.open_event_values import address, email_address, language_code, links_of, slug_of
 from confkit.domain.errors import FormatError, InvalidValue, LimitExceeded
 from confkit.domain.event import Event, Link
 from confkit.domain.licence import licence_named
-from confkit.domain.person import Participant
-from confkit.domain.problem import Problem
-from confkit.domain.programme import Programme, in_order
-from confkit.domain.session import Session, Slot, Status
-from confkit.domain.times import elapsed, later, zone_named
+from confkit.domain.times import zone_named
+
+__all__ = ["OpenEventImport", "read_open_event"]
 
 SIZE_LIMIT = 50 * 1024 * 1024
 SESSION_LIMIT = 20_000
 LONGEST_EVENT = timedelta(days=366)
 
 FILES = ("event", "sessions", "speakers", "microlocations", "tracks", "session_types")
-
-
-@dataclass(frozen=True, slots=True)
-class OpenEventImport:
-    """What a folder gave.
-
-    ``recordings`` names the audio of sessions: the session's id and a path inside the folder; whether the file is there
-    is for the caller to see. ``problems`` say what was lost or decided.
-    """
-
-    programme: Programme
-    recordings: tuple[tuple[UUID, str], ...]
-    problems: tuple[Problem, ...]
 
 
 def read_open_event(files: Mapping[str, bytes], where: str, *, new_id: Callable[[], UUID]) -> OpenEventImport:
@@ -71,14 +46,14 @@ def read_open_event(files: Mapping[str, bytes], where: str, *, new_id: Callable[
     listed = {name: _list_of(documents, name, where, problems) for name in FILES[1:]}
     zone = _zone(header)
     slug = slug_of(header.line("name"), header.line("identifier", "id"))
-    sessions = [_timed(each, zone) for each in listed["sessions"]]
+    sessions = [timed_session(each, zone) for each in listed["sessions"]]
     event = _event(header, slug, zone, sessions, new_id())
     parts = Parts(event, new_id, problems)
     parts.add_rooms(listed["microlocations"])
     parts.add_tracks(listed["tracks"])
     parts.add_types(listed["session_types"])
     parts.add_persons(listed["speakers"])
-    return _Importer(event, parts, new_id, problems).run(sessions)
+    return SessionImport(event, parts, new_id, problems).run(sessions)
 
 
 def _documents(files: Mapping[str, bytes], where: str) -> dict[str, Any]:
@@ -145,27 +120,7 @@ def _zone(header: JsonObject) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-@dataclass(frozen=True, slots=True)
-class _Timed:
-    """A session's fields with its times; ``start`` is None where it has none."""
-
-    fields: JsonObject
-    start: datetime | None
-    end: datetime | None
-
-
-def _timed(fields: JsonObject, zone: ZoneInfo) -> _Timed:
-    start = fields.moment(zone, "start_time", "starts_at")
-    end = fields.moment(zone, "end_time", "ends_at")
-    if start is None or end is None:
-        return _Timed(fields, start, None)
-    if elapsed(start, end) < timedelta(0):
-        fields.problems.warn("import-unusable", f"{fields.where}.end_time", "is before the start; left out")
-        end = None
-    return _Timed(fields, start, end)
-
-
-def _event(header: JsonObject, slug: str, zone: ZoneInfo, sessions: list[_Timed], key: UUID) -> Event:
+def _event(header: JsonObject, slug: str, zone: ZoneInfo, sessions: list[Timed], key: UUID) -> Event:
     first, last = _days(header, zone, sessions)
     owner = header.object("copyright")
     url = header.line("event_url", "external_event_url", "url")
@@ -212,7 +167,7 @@ def _licence(owner: JsonObject) -> str:
     return owner.line("licence", "license", "licence_url", "license_url")
 
 
-def _days(header: JsonObject, zone: ZoneInfo, sessions: list[_Timed]) -> tuple[date, date]:
+def _days(header: JsonObject, zone: ZoneInfo, sessions: list[Timed]) -> tuple[date, date]:
     """Return the event's days: its own, or those of its sessions where it has none or they can't be right."""
     start = header.moment(zone, "start_time", "starts_at")
     end = header.moment(zone, "end_time", "ends_at")
@@ -227,116 +182,3 @@ def _days(header: JsonObject, zone: ZoneInfo, sessions: list[_Timed]) -> tuple[d
     last = max((day for day in times if day - first <= LONGEST_EVENT), default=first)
     header.problems.warn("import-event-days", header.where, f"the days are not usable; taken as {first} to {last}")
     return first, max(first, last)
-
-
-class _Importer:
-    """Makes sessions and slots of the list of sessions, with what they refer to."""
-
-    def __init__(self, event: Event, parts: Parts, new_id: Callable[[], UUID], problems: Problems) -> None:
-        self._event = event
-        self._parts = parts
-        self._new_id = new_id
-        self._problems = problems
-        self._recordings: list[tuple[UUID, str]] = []
-
-    def run(self, timed: list[_Timed]) -> OpenEventImport:
-        """Return the import."""
-        sessions: dict[str, tuple[Session, _Timed]] = {}
-        slots = []
-        for each in timed:
-            session = self._session(each)
-            if session.origin in sessions and each.fields.line("id"):
-                self._problems.warn("import-double", each.fields.where, "has the id of another session; left out")
-                continue
-            if session.origin in sessions:
-                session = replace(session, origin=f"{session.origin} ({len(sessions)})")
-            sessions[session.origin] = (session, each)
-            if path := audio_file(each.fields):
-                self._recordings.append((session.id, path))
-        self._parts.set_lengths(
-            [(session.type_id, elapsed(e.start, e.end)) for session, e in sessions.values() if e.start and e.end]
-        )
-        for session, each in sessions.values():
-            if each.start is not None:
-                slots.append(self._slot(session, each, each.start))
-        placed = {slot.session_id: slot for slot in slots}
-        programme = Programme(
-            event=self._event,
-            rooms=self._parts.named_rooms(),
-            tracks=tuple(self._parts.tracks.values()),
-            types=tuple(self._parts.types.values()),
-            sessions=tuple(self._measured(session, placed.get(session.id)) for session, _ in sessions.values()),
-            slots=tuple(slots),
-            persons=tuple(self._parts.persons.values()),
-        )
-        return OpenEventImport(in_order(programme), tuple(self._recordings), self._problems.all())
-
-    def _session(self, timed: _Timed) -> Session:
-        fields = timed.fields
-        title = fields.line("title")
-        number = fields.line("id")
-        if not title:
-            title = f"Untitled session {number}".strip()
-            fields.problems.warn("import-unusable", f"{fields.where}.title", f"is empty; called {title!r}")
-        short, long = fields.text("short_abstract"), fields.text("long_abstract")
-        track, kind = fields.object("track"), fields.object("session_type")
-        persons = [self._parts.person(each) for each in fields.objects("speakers")]
-        return Session(
-            id=self._new_id(),
-            event_id=self._event.id,
-            title=title,
-            status=self._status(timed),
-            type_id=self._parts.type(kind) if kind else None,
-            track_id=self._parts.track(track) if track else None,
-            subtitle=fields.line("subtitle"),
-            abstract=short or long,
-            description=long if short and long != short else "",
-            language=language_code(fields, "language"),
-            level=level_named(fields.line("level")),
-            links=links_of(
-                fields,
-                [
-                    ("slides", "Slides"),
-                    ("slides_url", "Slides"),
-                    ("video", "Video"),
-                    ("video_url", "Video"),
-                    ("videos_url", "Video"),
-                    ("signup_url", "Sign-up"),
-                ],
-            ),
-            participants=tuple(Participant(key) for key in dict.fromkeys(persons) if key),
-            notes=fields.text("comments"),
-            origin=self._parts.origin("session", number or title),
-        )
-
-    @staticmethod
-    def _status(timed: _Timed) -> Status:
-        fields = timed.fields
-        if fields.line("deleted_at"):
-            return Status.WITHDRAWN
-        word = fields.line("state").lower()
-        if not word:
-            # Older exports have no state: what has a time is in the programme.
-            return Status.ACCEPTED if timed.start else Status.SUBMITTED
-        if word not in STATES:
-            fields.problems.warn("import-unusable", f"{fields.where}.state", f"{described(word)} is unknown; submitted")
-        return STATES.get(word, Status.SUBMITTED)
-
-    def _slot(self, session: Session, timed: _Timed, start: datetime) -> Slot:
-        place = timed.fields.object("microlocation")
-        kind = self._parts.types.get(session.type_id) if session.type_id else None
-        return Slot(
-            id=self._new_id(),
-            session_id=session.id,
-            start=start,
-            end=timed.end or later(start, kind.length if kind else timedelta(minutes=30)),
-            room_id=self._parts.room(place) if place else None,
-        )
-
-    def _measured(self, session: Session, slot: Slot | None) -> Session:
-        """Give a session its own length where it differs from its type's."""
-        kind = self._parts.types.get(session.type_id) if session.type_id else None
-        usual = kind.length if kind else timedelta(minutes=30)
-        if slot is None or slot.duration == usual:
-            return session
-        return replace(session, duration=slot.duration)

@@ -6,6 +6,7 @@ A name reads well in a review, an id is exact. Readers accept both for everythin
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import TypeAlias
 from uuid import UUID
 
@@ -52,7 +53,7 @@ class References:
         name = clean_line(value)
         ids = self._ids.get(name, [])
         if not ids:
-            near = difflib.get_close_matches(name[:80], self._ids, 1)
+            near = difflib.get_close_matches(name[:80], list(islice(self._ids, 1000)), 1)
             fix = f"did you mean {near[0]!r}?" if near else f"add the {self._kind}, or name one that this file holds"
             reader.fail(key, f"there is no {self._kind} called {shortened(name)} in this file", fix)
         if len(ids) > 1:

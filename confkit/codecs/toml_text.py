@@ -25,12 +25,14 @@ _ESCAPED_IN_LINES = re.compile(
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 # White space at the end of a line would not survive many an editor.
 _BLANK_END = re.compile(r"[^\S\n](?:\n|\Z)")
+# Keys of very many parts, at the beginning of a line: tomllib takes quadratic time for them, which would be a hang.
+_ENDLESS_KEY = re.compile(r"""^\s*+\[{0,2}+(?:[ \t]*+(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.){64}""", re.MULTILINE)
 _QUOTES = re.compile('"(?=""|\\Z)')
 
 
 def text_value(value: str, *, lines: bool = True) -> str:
     """Return ``value`` as a TOML string; as a multi-line one where it has lines, that is safe, and ``lines`` allows."""
-    if lines and "\n" in value and not _BLANK_END.search(value):
+    if lines and "\n" in value and not _BLANK_END.search(value) and not _ENDLESS_KEY.search(value):
         return '"""\n' + _QUOTES.sub('\\"', _ESCAPED_IN_LINES.sub(_escape, value)) + '"""'
     return '"' + _ESCAPED.sub(_escape, value) + '"'
 
@@ -121,7 +123,10 @@ def parse_toml(data: bytes, where: str) -> dict[str, Any]:
             f"is larger than {SIZE_LIMIT // 2**20} MiB", where=where, fix="split it, or check that it is the right file"
         )
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        if _ENDLESS_KEY.search(text):
+            raise RecursionError
+        return tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise FormatError(
             f"is not UTF-8 text (byte {error.start})", where=where, fix="save the file with the encoding UTF-8"

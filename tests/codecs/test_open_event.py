@@ -275,6 +275,16 @@ def test_the_event_has_days_even_where_the_export_has_none() -> None:
         brought({"title": "Talk"}, event=bare)
 
 
+def test_numbers_are_read_as_people_write_them() -> None:
+    places = [{"id": 1, "name": "A", "capacity": "40"}, {"id": 2, "name": "B", "capacity": 50, "floor": 1.5}]
+    places += [{"id": 3, "name": "C", "capacity": "many"}, {"id": 4, "name": "D", "capacity": -3, "floor": True}]
+    found = brought(microlocations=places)
+    rooms = found.programme.rooms
+    assert [room.capacity for room in rooms] == [40, 50, None, None]
+    assert [room.description for room in rooms] == ["", "Floor 1.5", "", ""]
+    assert [problem.where for problem in found.problems] == ["microlocations[3].capacity", "microlocations[4].floor"]
+
+
 def test_a_time_that_exists_twice_is_named() -> None:
     found = brought(SESSION | {"start_time": "2027-10-31 02:30", "end_time": None})
     assert [problem.code for problem in found.problems] == ["import-clock-change"]
@@ -306,15 +316,26 @@ def test_wrong_values_become_problems_with_their_place() -> None:
         "end_time": "soon",
         "track": 5,
         "speakers": "Bob",
-        "microlocation": {"id": 1, "name": "Hall", "capacity": "many"},
+        "microlocation": {"id": 1, "name": "Hall", "capacity": "many", "floor": True},
+        "start_time": "2999-01-01T00:00:00",
     }
-    found = brought(session, "text", None, tracks=[{"id": 1, "name": "T", "color": "red"}], speakers={"a": 1})
+    found = brought(
+        session,
+        "text",
+        None,
+        event=EVENT | {"timezone": "Mars", "email": "me"},
+        tracks=[{"id": 1, "name": "T", "color": "red"}],
+        speakers={"a": 1},
+    )
     assert only(found).title == "Untitled session 7"
+    assert found.programme.event.zone == "UTC"
     assert sorted(problem.where for problem in found.problems) == [
+        "event.email",
+        "event.timezone",
         "sessions[1].end_time",
         "sessions[1].language",
-        "sessions[1].microlocation.capacity",
         "sessions[1].speakers",
+        "sessions[1].start_time",
         "sessions[1].subtitle",
         "sessions[1].title",
         "sessions[1].track",

@@ -82,7 +82,7 @@ def test_the_order_of_episodes_and_what_tags_said_is_kept() -> None:
         chapters=(
             Chapter(timedelta(), "One", timedelta(hours=30, microseconds=1), "https://a.example/", "a.png", True),
         ),
-        based_on=(TagBasis("title", "Theirs"), TagBasis("title", "")),
+        based_on=(TagBasis("title", "Theirs"), TagBasis("title", ""), TagBasis("description", "Two\nlines")),
     )
     shelf = Shelf(SHOW, (edited, Episode(uuid(3), uuid(1), "g", ADDED)), (person,))
     data = write_show(shelf)

@@ -49,6 +49,12 @@ def test_white_space_at_the_end_of_a_line_is_kept_from_editors() -> None:
     assert text_value("one\ntwo\t") == '"one\\ntwo\\t"'
 
 
+def test_lines_that_look_like_an_endless_key_are_not_written_as_lines() -> None:
+    text = "one\n" + "a." * 100
+    assert "\n" not in text_value(text)
+    assert parse_toml(f"k = {text_value(text)}".encode(), "x.toml") == {"k": text}
+
+
 def test_a_lone_surrogate_becomes_a_replacement_character() -> None:
     assert text_value("a\ud800b") == '"a\ufffdb"'
 
@@ -90,6 +96,8 @@ def test_what_toml_has_no_form_for_is_a_mistake_of_the_caller() -> None:
     [
         (b"x" * (SIZE_LIMIT + 1), LimitExceeded, "larger than 20 MiB"),
         (b"a = " + b"[" * 100_000, LimitExceeded, "nested too deeply"),
+        (b"a." * 1_000_000 + b"a = 1", LimitExceeded, "nested too deeply"),
+        (b"[" + b" 'a' ." * 1_000_000 + b"a]", LimitExceeded, "nested too deeply"),
         (b'a = "caf\xe9"', FormatError, "not UTF-8"),
         (b"a = [1, 2", TruncatedInput, "end of document"),
         (b'a = """text', TruncatedInput, "not valid TOML"),
