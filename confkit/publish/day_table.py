@@ -50,7 +50,9 @@ class DayTable:
     @property
     def placed(self) -> tuple[Placed, ...]:
         """Everything that takes place on the day, by start and room."""
-        return tuple(placed for row in self.rows for cell in row.cells for placed in cell.placed)
+        places = {room.id if room else None: place for place, room in enumerate(self.columns)}
+        found = (placed for row in self.rows for cell in row.cells for placed in cell.placed)
+        return tuple(sorted(found, key=lambda one: (_start(one), places.get(one.room.id if one.room else None, -1))))
 
 
 def day_tables(programme: Programme) -> tuple[DayTable, ...]:

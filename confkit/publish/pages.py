@@ -22,6 +22,7 @@ from confkit.domain.session import Session
 from confkit.domain.show import Show
 from confkit.publish import words
 from confkit.publish.day_table import DayTable, day_tables
+from confkit.publish.prose import prose
 
 # With more rooms than this a table of rooms gets too wide for any screen, and a list is easier to read.
 _COLUMNS = 6
@@ -122,11 +123,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    for name in ("day", "days", "clock", "span", "length", "iso_length", "megabytes", "paragraphs", "short_day"):
+    for name in ("day", "days", "clock", "span", "length", "iso_length", "megabytes", "short_day"):
         environment.filters[name] = getattr(words, name)
     environment.filters["web"] = words.web_address
     environment.filters["local"] = words.local_address
     environment.filters["names"] = _names
+    environment.filters["prose"] = prose
     environment.globals["licence_named"] = licence_named
     environment.globals["most_columns"] = _COLUMNS
     return environment

@@ -340,6 +340,24 @@ def test_a_session_of_no_length_is_still_shown() -> None:
     ]
 
 
+def test_a_day_as_a_list_goes_by_start_then_room() -> None:
+    programme = only(
+        slot(0, at(8, 9), 60, HALL),
+        slot(1, at(8, 9, 45), 60, HALL),  # shares the cell of the one before
+        slot(2, at(8, 9, 30), 15, LAB),
+        slot(3, at(8, 9), 5, LAB),
+        slot(4, at(8, 12), 5, None),
+    )
+    (table,) = EventListing(programme, "").days
+    assert [(f"{one.slot.start:%H:%M}", one.room and one.room.name) for one in table.placed] == [
+        ("09:00", "Main hall"),
+        ("09:00", "Lab"),
+        ("09:30", "Lab"),
+        ("09:45", "Main hall"),
+        ("12:00", None),
+    ]
+
+
 def test_after_midnight_belongs_to_the_day_before() -> None:
     programme = only(slot(0, at(8, 23), 60, HALL), slot(1, at(9, 0, 30), 60, HALL))
     tables = EventListing(programme, "").days
