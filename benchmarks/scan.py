@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 FILES = 1_000
-ROUNDS = 5
+ROUNDS = 7
 KINDS = {
     "cbr.mp3": "-c:a libmp3lame -b:a 64k",
     "vbr.mp3": "-c:a libmp3lame -q:a 5",
@@ -76,8 +76,7 @@ def _measure(root: Path, index: Path) -> None:
     def unchanged() -> None:
         assert scan(root, index).read == 0
 
-    ours, plain = _best(first), _best(lambda: _plain_mutagen(root))
-    again, stats = _best(unchanged), _best(lambda: _stat_walk(root))
+    ours, plain, again, stats = _best(first, lambda: _plain_mutagen(root), unchanged, lambda: _stat_walk(root))
     print(f"scan: files {FILES}")
     print(f"scan: first scan {ours * 1000:.0f} ms")
     print(f"scan: plain mutagen {plain * 1000:.0f} ms")
@@ -88,14 +87,15 @@ def _measure(root: Path, index: Path) -> None:
     print(f"scan: unchanged scan / first scan, ratio {again / ours:.4f}")
 
 
-def _best(run: Callable[[], None]) -> float:
-    """Return the shortest of some runs in seconds: what else the machine does only adds."""
-    times = []
+def _best(*runs: Callable[[], None]) -> list[float]:
+    """Return the shortest time of each run in seconds: they take turns, and what else the machine does only adds."""
+    best = [float("inf")] * len(runs)
     for _ in range(ROUNDS):
-        started = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - started)
-    return min(times)
+        for index, run in enumerate(runs):
+            started = time.perf_counter()
+            run()
+            best[index] = min(best[index], time.perf_counter() - started)
+    return best
 
 
 def _plain_mutagen(root: Path) -> None:

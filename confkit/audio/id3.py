@@ -61,19 +61,26 @@ def read_id3v1(last: bytes) -> TagContents:
 
 
 def _raw(id3: Any) -> dict[str, list[str]]:
-    raw = {name: _texts(id3.getall(frame)) for name, frame in _TEXT_FRAMES.items()}
-    for frame in id3.getall("TXXX"):
+    frames: dict[str, list[Any]] = {}
+    for frame in id3.values():
+        frames.setdefault(frame.FrameID, []).append(frame)
+
+    def all_of(*names: str) -> list[Any]:
+        return [frame for name in names for frame in frames.get(name, ())]
+
+    raw = {name: _texts(all_of(kind)) for name, kind in _TEXT_FRAMES.items() if kind in frames}
+    for frame in all_of("TXXX"):
         raw.setdefault(clean_line(frame.desc).upper(), []).extend(_texts([frame]))
-    for frame in (*id3.getall("TMCL"), *id3.getall("TIPL")):
+    for frame in all_of("TMCL", "TIPL"):
         for role, name in frame.people:
             if is_role(role):
                 raw.setdefault(clean_line(role).upper(), []).append(name)
-    raw.setdefault("LICENSE", []).extend(frame.url for frame in id3.getall("WCOP"))
-    raw["LINK"] = [frame.url for name in ("WOAF", "WXXX") for frame in id3.getall(name)]
-    comments = [c for c in id3.getall("COMM") if not c.desc.casefold().startswith(_FOREIGN_COMMENTS)]
+    raw.setdefault("LICENSE", []).extend(frame.url for frame in all_of("WCOP"))
+    raw["LINK"] = [frame.url for frame in all_of("WOAF", "WXXX")]
+    comments = [one for one in all_of("COMM") if not one.desc.casefold().startswith(_FOREIGN_COMMENTS)]
     comments.sort(key=lambda comment: bool(comment.desc))
-    lyrics = [frame.text for frame in id3.getall("USLT")]
-    raw["DESCRIPTION"] = [*_texts(id3.getall("TDES")), *raw.get("DESCRIPTION", ()), *_texts(comments), *lyrics]
+    lyrics = [frame.text for frame in all_of("USLT")]
+    raw["DESCRIPTION"] = [*_texts(all_of("TDES")), *raw.get("DESCRIPTION", ()), *_texts(comments), *lyrics]
     return raw
 
 

@@ -98,7 +98,7 @@ def _plain(body: bytes, version: int, *, unsynchronised: bool) -> PlainTag:
             complete = False
             continue
         room -= len(data)
-        kept.append(_build_frame(frame.name, data, version))
+        kept.append(_build_frame(frame.name, _in_utf8(frame.name, data), version))
     frames = b"".join(kept)
     complete = complete and not body[end:].strip(b"\0")
     rebuilt = b"ID3" + bytes([version, 0, 0]) + _to_syncsafe(len(frames)) + frames
@@ -183,7 +183,7 @@ def _plain_chapter(data: bytes, version: int, *, unsynchronised: bool) -> tuple[
             if text is None:
                 whole = False
             else:
-                kept.append(_build_frame(frame.name, text, version))
+                kept.append(_build_frame(frame.name, _in_utf8(frame.name, text), version))
     return b"".join(kept), whole
 
 
@@ -195,6 +195,17 @@ def _plain_contents_table(data: bytes) -> bytes:
         if end < 0:
             return data
     return data[: end + 1]
+
+
+def _in_utf8(name: bytes, data: bytes) -> bytes:
+    """Recode the text of a T… frame from UTF-16.
+
+    mutagen looks for the end of such texts character by character, and drops those with a lone surrogate.
+    """
+    if name[:1] != b"T" or data[:1] not in (b"\1", b"\2"):
+        return data
+    text = data[1:].decode("utf-16" if data[:1] == b"\1" else "utf-16-be", "replace")
+    return b"\3" + text.encode()
 
 
 def _build_frame(name: bytes, data: bytes, version: int) -> bytes:

@@ -13,7 +13,7 @@ from confkit.audio.media import MEDIA, UNSUPPORTED, suffix_of
 from confkit.audio.source import NotRegular, OutsideFolder, real_path_inside, require_readable
 from confkit.domain.errors import FormatError, LimitExceeded, TruncatedInput
 from confkit.domain.problem import Problem, Severity
-from confkit.domain.text import clean_line
+from confkit.domain.text import clean_line, clean_text
 
 _CODES: tuple[tuple[type[FormatError], str], ...] = (
     (NotRegular, "audio-not-regular"),
@@ -53,14 +53,16 @@ def list_audio(root: Path) -> Listing:
 
 
 def _list_show(root: Path, folder: "os.DirEntry[str]", listing: Listing) -> None:
-    for entry in _entries(folder.path, folder.name, listing):
-        suffix = suffix_of(entry.name)
+    show = folder.name
+    for entry in _entries(folder.path, show, listing):
+        name = entry.name
+        path = f"{show}/{name}"
+        suffix = suffix_of(name)
         if suffix not in MEDIA:
             if suffix in UNSUPPORTED:
-                listing.problems.append(_unsupported(f"{folder.name}/{entry.name}", suffix))
+                listing.problems.append(_unsupported(path, suffix))
             continue
-        path = f"{folder.name}/{entry.name}"
-        if not _is_usable_name(entry.name, path, listing):
+        if not _is_usable_name(name, path, listing):
             continue
         try:
             if entry.is_symlink():
@@ -93,10 +95,10 @@ def unreadable(error: OSError, path: str) -> Problem:
 
 
 def _entries(folder: str, path: str, listing: Listing) -> Iterator["os.DirEntry[str]"]:
-    """Yield what is in ``folder`` except hidden entries, by name."""
+    """Yield what is in ``folder`` except hidden entries, in no order."""
     try:
         with os.scandir(folder) as found:
-            entries = sorted((entry for entry in found if entry.name[0] != "."), key=lambda entry: entry.name)
+            entries = [entry for entry in found if entry.name[0] != "."]
     except FileNotFoundError:
         return
     except OSError as error:
@@ -114,14 +116,15 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
 
 def _is_usable_name(name: str, path: str, listing: Listing) -> bool:
     """Whether a name can stand in a database, a terminal and a feed: UTF-8 without control characters."""
-    if clean_line(name) == name:
+    # Most names are plain ASCII, which is decided at once.
+    if (name.isascii() and name.isprintable()) or (clean_text(name) == name and "\n" not in name and "\t" not in name):
         return True
     listing.problems.append(
         Problem(
             "audio-name-unusable",
             Severity.ERROR,
             clean_line(path),
-            "has a name with control characters, stray blanks or bytes that are not UTF-8",
+            "has a name with control characters or with bytes that are not UTF-8",
             "rename it",
         )
     )

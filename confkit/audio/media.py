@@ -55,9 +55,8 @@ UNSUPPORTED = frozenset(
 
 def suffix_of(path: str) -> str:
     """Return the suffix of the file name in lower case with its dot, or an empty string."""
-    name = path.rpartition("/")[2]
-    stem, dot, suffix = name.rpartition(".")
-    return f".{suffix.lower()}" if dot and stem else ""
+    dot = path.rfind(".")
+    return path[dot:].lower() if dot > path.rfind("/") + 1 else ""
 
 
 def media_type(path: str) -> str | None:

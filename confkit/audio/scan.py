@@ -73,6 +73,7 @@ def scan(
             findings.recordings[path] = entry
         else:
             findings.broken[path] = entry
+    to_read.sort()
     _read_all(root, to_read, findings, progress, cancelled)
     vanished = [one for path, one in known.items() if path not in listing.files and isinstance(one, Recording)]
     moved = _moves(vanished, (one for one in findings.new if one.path not in known))
@@ -145,6 +146,8 @@ def _keep(
     After a cancelled scan it also keeps what was known about files that were not visited, and those that vanished:
     where they went may be found by the next scan.
     """
+    if old is not None and not findings.read and not findings.unvisited and _count(findings) == len(known):
+        return
     entries: dict[str, Recording | Broken] = {**findings.recordings, **findings.broken}
     if findings.unvisited:
         entries.update((path, known[path]) for path in (findings.unvisited | unmatched) & known.keys())
@@ -161,6 +164,10 @@ def _keep(
         findings.problems.append(
             Problem("scan-index-unwritable", Severity.WARNING, error.where, error.what, error.fix),
         )
+
+
+def _count(findings: _Findings) -> int:
+    return len(findings.recordings) + len(findings.broken)
 
 
 def _result(findings: _Findings, moved: tuple[tuple[str, str], ...]) -> Scan:

@@ -76,6 +76,7 @@ def open_source(root: Path, path: str) -> Iterator[Source]:
     Raises OutsideFolder, NotRegular, LimitExceeded, ChangedMeanwhile (on leaving) and OSError. Opening never blocks.
     """
     real = real_path_inside(root, path)
+    require_readable(os.lstat(real), path)
     # O_NONBLOCK: opening a pipe would otherwise wait for its other end. O_NOFOLLOW: the links were resolved above.
     handle = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
@@ -90,7 +91,17 @@ def open_source(root: Path, path: str) -> Iterator[Source]:
 
 
 def real_path_inside(root: Path, path: str) -> str:
-    """Return the real path of ``path`` with every link resolved; raises OutsideFolder when it leaves ``root``."""
+    """Return a path to the file without links below ``root``; raises OutsideFolder when it leaves ``root``, OSError."""
+    parts = path.split("/")
+    if ".." not in parts and parts[0]:
+        # The usual case: no link on the way down, so there is no way out. Resolving costs ten times as much.
+        real = os.fspath(root)
+        for part in parts:
+            real = f"{real}/{part}"
+            if stat.S_ISLNK(os.lstat(real).st_mode):
+                break
+        else:
+            return real
     top = os.path.realpath(root)
     real = os.path.realpath(os.path.join(top, path))  # noqa: PTH118 — joins of thousands of names
     if not real.startswith(top.rstrip("/") + "/"):

@@ -39,6 +39,7 @@ _ROLES: Mapping[str, Role] = MappingProxyType(
     }
 )
 
+_ROLE_NAMES = {word.upper() for word in _ROLES}
 _YEAR_FIRST = re.compile(
     r"([0-9]{4})(?:[-/.]?([0-9]{1,2})(?:[-/.]?([0-9]{1,2})"
     r"(?:[T ]([0-9]{2})(?::([0-9]{2})(?::([0-9]{2}))?)?(?:\.[0-9]+)?\s*(Z|[+-][0-9]{2}:?[0-9]{2})?)?)?)?"
@@ -164,10 +165,10 @@ def _people(raw: RawTags, *, slash_joins: bool) -> tuple[Credit, ...]:
             people[match[1]] = role
         elif name:
             people.setdefault(name, Role.SPEAKER)
-    for word, role in _ROLES.items():
-        for value in values(raw, word.upper()):
+    for word in raw:
+        for value in raw[word] if word in _ROLE_NAMES else ():
             for name in _names(value, slash_joins=slash_joins):
-                people[name] = role
+                people[name] = _ROLES[word.casefold()]
     return tuple(Credit(name, role) for name, role in people.items())
 
 
