@@ -14,6 +14,7 @@ from confkit.domain.event import Event, Link, Room, SessionKind, SessionType, Tr
 from confkit.domain.person import Availability, Participant, Person, Role
 from confkit.domain.programme import Programme, in_order
 from confkit.domain.session import Session, Slot, Status
+from tests.conftest import PROJECT
 from tests.strategies import exact, programmes
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -123,6 +124,15 @@ def test_a_file_written_by_hand_needs_no_ids_and_no_ends() -> None:
     assert slot.duration == timedelta(minutes=90)
     assert programme.room[slot.room_id].name == "Lab"  # type: ignore[index]
     assert session.links[1] == Link("https://example.org/slides", "Slides")
+
+
+def test_the_example_of_the_documentation_is_a_whole_event() -> None:
+    text = (PROJECT / "docs" / "files.md").read_text("utf-8")
+    example = text.partition("```toml\n")[2].partition("```")[0]
+    programme = read_event(example.encode(), FILE, new_id=numbered())
+    assert programme.slots[0].duration == timedelta(minutes=90)
+    for kind in (*SessionKind, *Status):
+        assert kind.value in example
 
 
 def test_without_a_source_of_ids_every_id_has_to_be_there() -> None:
