@@ -85,7 +85,11 @@ class TestArrows:
             ("codecs", {"domain"}, {"icalendar", "dateutil", "six", "typing_extensions", "tzdata"}),
             ("audio", {"domain", "files"}, {"mutagen", "msgspec", "typing_extensions"}),
             ("storage", {"domain", "files"}, {"sqlalchemy", "msgspec", "typing_extensions", "alembic"}),
-            ("publish", {"domain", "files"}, {"jinja2", "markupsafe", "markdown_it", "mdurl", "nh3"}),
+            (
+                "publish",
+                {"domain", "files"},
+                {"jinja2", "markupsafe", "markdown_it", "mdurl", "linkify_it", "uc_micro", "nh3"},
+            ),
         ],
     )
     def test_a_whole_layer_loads_no_more_than_it_may(self, layer: str, knows: set[str], packages: set[str]) -> None:
