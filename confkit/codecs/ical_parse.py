@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from confkit.domain.errors import FormatError, LimitExceeded, TruncatedInput
+from confkit.domain.text import clean_line
 
 SIZE_LIMIT = 20 * 1024 * 1024
 EVENT_LIMIT = 50_000
+LINE_LIMIT = 1_500_000
 _DEPTH_LIMIT = 16
 
 _LINE_ENDS = re.compile(r"[\r\n]+")
@@ -20,6 +22,7 @@ _FOLD = re.compile(r"\n[ \t]")
 _BEGIN = re.compile(r"^[ \t]*BEGIN:VCALENDAR[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _END = re.compile(r"^[ \t]*END:VCALENDAR[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _NAME = re.compile(r"[ \t]*([A-Za-z0-9-]+)[ \t]*[;:]")
+_FRAME = re.compile(r"[ \t]*(?:BEGIN|END)[ \t]*:", re.IGNORECASE)
 # Possessive, so that no line can make them try again what they have seen.
 _UP_TO_COLON = re.compile(r'(?:[^":]++|"[^"]*+")*+:')
 _PARAMETER = re.compile(r'(?:[^";]++|"[^"]*+")++')
@@ -96,6 +99,8 @@ def parse(data: bytes, where: str) -> Parsed:
         )
     repairs: dict[str, int] = {}
     text = _FOLD.sub("", _LINE_ENDS.sub("\n", _decoded(data, repairs)))
+    if text.count("\n") > LINE_LIMIT:
+        raise LimitExceeded(f"holds more than {LINE_LIMIT} lines", where=where, fix="import a part of it")
     return Parsed(_components(_calendar_part(text, where, repairs), where, repairs), repairs)
 
 
@@ -144,14 +149,18 @@ def _components(text: str, where: str, repairs: dict[str, int]) -> list[Componen
         elif found.name == "END":
             name = found.value.strip().upper()
             if not stack or stack[-1].name != name:
-                inside = f" inside of {stack[-1].name}" if stack else ""
+                inside = f" inside of {_shown(stack[-1].name)}" if stack else ""
                 raise TruncatedInput(
-                    f"has an END:{name[:40]}{inside}: a part is missing", where=where, fix="get the file again"
+                    f"has an END:{_shown(name)}{inside}: a part is missing", where=where, fix="get the file again"
                 )
             stack.pop()
         elif stack:
             stack[-1].properties.append(found)
     return calendars
+
+
+def _shown(name: str) -> str:
+    return clean_line(name[:40])
 
 
 def _properties(text: str, repairs: dict[str, int]) -> Iterator[Property]:
@@ -164,7 +173,8 @@ def _properties(text: str, repairs: dict[str, int]) -> Iterator[Property]:
             pending = [line]
         elif line.strip():
             repairs["broken-lines"] = repairs.get("broken-lines", 0) + 1
-            pending.append(line)
+            if not _FRAME.match(pending[0]):
+                pending.append(line)
     yield _property("\\n".join(pending))
 
 

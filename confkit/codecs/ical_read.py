@@ -22,6 +22,7 @@ _DURATION = re.compile(
     r"([+-]?)P(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,9})S)?)?\Z", re.IGNORECASE
 )
 _LONGEST_NAME = 200
+_LONGEST_LABEL = 80
 _REPAIRS = {
     "line-ends": "its lines end in CR CR LF; read as if they ended in CR LF",
     "encoding": "is not UTF-8; read as Windows-1252",
@@ -105,7 +106,8 @@ class _Reader:
         return next((text for calendar in self._calendars if (text := calendar.text(*names))), "")
 
     def _report(self, code: str, severity: Severity, where: str, message: str, fix: str = "") -> None:
-        place = f"{self._where}: {where}" if where else self._where
+        label = where if len(where) <= _LONGEST_LABEL else f"{where[: _LONGEST_LABEL - 1]}…"
+        place = f"{self._where}: {label}" if where else self._where
         self._problems.append(Problem(code, severity, place, message, fix))
 
     def _own_zone(self, events: list[Component]) -> ZoneInfo:

@@ -279,6 +279,25 @@ def test_bare_line_breaks_in_a_text_are_repaired() -> None:
     assert codes(found) == ["calendar-broken-lines"]
 
 
+def test_bare_lines_between_properties_are_skipped() -> None:
+    data = calendar(TALK, header=BERLIN).replace(b"BEGIN:VEVENT", b"BEGIN:VEVENT\r\n???\r\n!!!")
+    found = read_calendar(data.replace(b"END:VEVENT", b"END:VEVENT\r\n(end)"), "x.ics")
+    assert found.entries[0].title == "Talk"
+    assert codes(found) == ["calendar-broken-lines"]
+    assert "(3 times)" in found.problems[0].message
+
+
+def test_messages_stay_readable_whatever_the_file_holds() -> None:
+    data = b"BEGIN:VCALENDAR\nBEGIN:" + b"\x1b[31m\x00X" * 1_000 + b"\nEND:VEVENT\nEND:VCALENDAR"
+    with pytest.raises(TruncatedInput) as caught:
+        read_calendar(data, "x.ics")
+    assert len(str(caught.value)) < 200
+    assert caught.value.what.isprintable()
+    long = "x" * 5_000
+    found = read(f"UID:{long}\nDTSTART:soon", f"UID:1\nSUMMARY:{long}\nDTSTART;TZID={long}:20270409T100000")
+    assert all(len(problem.message) < 200 and len(problem.where) < 200 for problem in found.problems)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_encodings(encoding: str) -> None:
     data = calendar(TALK.replace("Talk", "Über Töne"), header=BERLIN).decode().encode(encoding)
@@ -339,6 +358,8 @@ def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
         read_calendar(b" " * (20 * 1024 * 1024 + 1), "x.ics")
     with pytest.raises(LimitExceeded, match="components inside"):
         read_calendar(b"BEGIN:VCALENDAR\n" + b"BEGIN:X\n" * 50 + b"END:VCALENDAR", "x.ics")
+    with pytest.raises(LimitExceeded, match="lines"):
+        read_calendar(b"BEGIN:VCALENDAR\n" + b"A:\n" * 1_500_000 + b"END:VCALENDAR", "x.ics")
     assert ical_parse.EVENT_LIMIT == 50_000
     monkeypatch.setattr(ical_parse, "EVENT_LIMIT", 2)
     with pytest.raises(LimitExceeded, match="more than 2 events"):
