@@ -217,6 +217,12 @@ def test_names_a_folder_that_stands_where_a_file_is_needed(tmp_path: Path) -> No
         build(tmp_path, {"index.html": b""})
 
 
+def test_a_journal_that_can_not_be_removed_is_named(tmp_path: Path) -> None:
+    (tmp_path / JOURNAL).mkdir()
+    with pytest.raises(WriteError, match=JOURNAL):
+        build(tmp_path, {})
+
+
 def test_an_output_that_can_not_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "public").write_bytes(b"a file")
     with pytest.raises(WriteError, match="public"):
