@@ -1,6 +1,5 @@
 """A window that asks for one line of text."""
 
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,14 +11,12 @@ from confkit.tui import safe_text
 from confkit.tui.actions import Scope, bindings, in_scope
 from confkit.tui.footer import KeyLine
 from confkit.tui.text_fields import LineInput
-from confkit.tui.tones import TONES
 
 
 class AskScreen(ModalScreen[str | None]):
     """Its result is the line, or None."""
 
     CSS_PATH = "work.tcss"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*TONES}
     BINDINGS = bindings(Scope.ASKING)
 
     def __init__(self, title: str, text: str) -> None:

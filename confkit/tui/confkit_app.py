@@ -48,7 +48,7 @@ class ConfkitApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The workspace is the first screen, so that nothing is drawn twice."""
-        return WorkspaceScreen(self.workspace)
+        return WorkspaceScreen(self.workspace, self.size.width)
 
     def start(
         self,

@@ -50,7 +50,7 @@ def _joined(lines: Iterable[Content]) -> Content:
 
 
 def _say(text: str, tone: Tone = Tone.PLAIN) -> Content:
-    return Content.styled(safe_text.line(text), tone.style)
+    return Content.styled(safe_text.line(text), tone)
 
 
 def _title(text: str) -> Lines:
@@ -70,13 +70,13 @@ def _paragraph(title: str, text: str) -> Lines:
 
 def _fact(name: str, text: str) -> Lines:
     if text:
-        yield Content.assemble((f"{name} ", Tone.MUTED.style), safe_text.line(text))
+        yield Content.assemble((f"{name} ", Tone.MUTED), safe_text.line(text))
 
 
 def _links(links: Iterable[Link]) -> Lines:
     for link in links:
         yield Content.assemble(
-            safe_text.line(link.title) + " " if link.title else "", (safe_text.line(link.url), Tone.MUTED.style)
+            safe_text.line(link.title) + " " if link.title else "", (safe_text.line(link.url), Tone.MUTED)
         )
 
 
@@ -89,7 +89,7 @@ def _problems(id: UUID, snapshot: Snapshot) -> Lines:
     for problem in snapshot.problems_of.get(id, ()):
         glyph, tone = SEVERITY[problem.severity]
         yield Content("")
-        yield Content.assemble((f"{glyph} {safe_text.line(problem.message)}", tone.style))
+        yield Content.assemble((f"{glyph} {safe_text.line(problem.message)}", tone))
         if problem.fix:
             yield _say(f"→ {problem.fix}", Tone.MUTED)
 
@@ -97,7 +97,7 @@ def _problems(id: UUID, snapshot: Snapshot) -> Lines:
 def _slot(slot: Slot, programme: Programme) -> Content:
     room = programme.room.get(slot.room_id) if slot.room_id else None
     where = safe_text.line(room.name) if room else "no room yet"
-    return Content.assemble(f"{words.moment(slot.start)}–{slot.end:%H:%M} · ", (where, Tone.BRIGHT.style))
+    return Content.assemble(f"{words.moment(slot.start)}–{slot.end:%H:%M} · ", (where, Tone.BRIGHT))
 
 
 def _session(session: Session, snapshot: Snapshot) -> Lines:
@@ -111,9 +111,9 @@ def _session(session: Session, snapshot: Snapshot) -> Lines:
     type_ = programme.type.get(session.type_id) if session.type_id else None
     kind = KIND[kind_of(programme, session)]
     yield Content.assemble(
-        (f"{glyph} {session.status.value}", tone.style),
+        (f"{glyph} {session.status.value}", tone),
         " · ",
-        (kind, Tone.ACCENT.style),
+        (kind, Tone.ACCENT),
         f" {safe_text.line(type_.name) if type_ else 'no type'} · {words.minutes(programme.length(session))}",
     )
     slots = programme.slots_of.get(session.id, ())
@@ -139,7 +139,7 @@ def _people(session: Session, programme: Programme) -> Lines:
         person = programme.person.get(part.person_id)
         if person is not None:
             name = _goes(_say(person.name), person.id)
-            yield Content.assemble(name, (f"  {part.role.value}", Tone.MUTED.style))
+            yield Content.assemble(name, (f"  {part.role.value}", Tone.MUTED))
 
 
 def _session_facts(session: Session, programme: Programme) -> Lines:
@@ -166,7 +166,7 @@ def _person(person: Person, snapshot: Snapshot) -> Lines:
     if person.organisation:
         yield _say(person.organisation, Tone.MUTED)
     if person.email:
-        yield Content.assemble(safe_text.line(person.email), ("  private", Tone.MUTED.style))
+        yield Content.assemble(safe_text.line(person.email), ("  private", Tone.MUTED))
     yield from _links(person.links)
     yield from _problems(person.id, snapshot)
     programme = snapshot.programme
@@ -179,7 +179,7 @@ def _person(person: Person, snapshot: Snapshot) -> Lines:
             glyph, tone = STATUS[session.status]
             title = _goes(_say(session.title), session.id)
             about = "" if roles == Role.SPEAKER else f"  {roles}"
-            yield Content.assemble((glyph, tone.style), f" {when}", title, (about, Tone.MUTED.style))
+            yield Content.assemble((glyph, tone), f" {when}", title, (about, Tone.MUTED))
     for availability in person.availability:
         if programme and availability.event_id == programme.event.id:
             yield from _heading("Available")
@@ -209,7 +209,7 @@ def _room(room: Room, snapshot: Snapshot) -> Lines:
             day = programme.day(slot)
             yield from _heading(words.full_day(day))
         title = _goes(_say(session.title), session.id)
-        yield Content.assemble((f"{slot.start:%H:%M}–{slot.end:%H:%M} ", Tone.MUTED.style), title)
+        yield Content.assemble((f"{slot.start:%H:%M}–{slot.end:%H:%M} ", Tone.MUTED), title)
 
 
 _FROM = {Source.SESSION: "session", Source.TAG: "tag", Source.SHOW: "show", Source.FILE: "file"}
@@ -220,7 +220,7 @@ def _episode(view: EpisodeView, snapshot: Snapshot) -> Lines:
     yield from _title(view.title)
     if view.subtitle:
         yield _say(view.subtitle, Tone.MUTED)
-    yield Content.assemble((f"{glyph} {view.episode.state.value}", tone.style), f" · {view.kind.value}")
+    yield Content.assemble((f"{glyph} {view.episode.state.value}", tone), f" · {view.kind.value}")
     recording = view.recording
     if recording:
         yield _say(f"{words.clock(recording.duration)} · {words.size(recording.size)} · {recording.media_type}")
@@ -229,7 +229,7 @@ def _episode(view: EpisodeView, snapshot: Snapshot) -> Lines:
     yield from _fact("File", view.episode.file)
     if view.talk:
         title = _goes(_say(view.talk.session.title), view.talk.session.id)
-        yield Content.assemble(("Recording of ", Tone.MUTED.style), title)
+        yield Content.assemble(("Recording of ", Tone.MUTED), title)
     yield from _problems(view.id, snapshot)
     yield Content("")
     for name, text, field in (
@@ -243,25 +243,23 @@ def _episode(view: EpisodeView, snapshot: Snapshot) -> Lines:
     ):
         source = _FROM.get(view.sources.get(field, Source.NONE), "")
         for content in _fact(name, text):
-            yield Content.assemble(content, (f"  ({source})" if source else "", Tone.MUTED.style))
+            yield Content.assemble(content, (f"  ({source})" if source else "", Tone.MUTED))
     if view.chapters:
         yield from _heading(f"Chapters {len(view.chapters)}")
         for chapter in view.chapters:
-            yield Content.assemble(
-                (f"{words.clock(chapter.start):>7} ", Tone.MUTED.style), safe_text.line(chapter.title)
-            )
+            yield Content.assemble((f"{words.clock(chapter.start):>7} ", Tone.MUTED), safe_text.line(chapter.title))
     yield from _paragraph("Show notes", view.description)
 
 
 def _problem(problem: Problem) -> Lines:
     glyph, tone = SEVERITY[problem.severity]
-    yield Content.assemble((f"{glyph} {problem.severity.value}", tone.style), (f"  {problem.code}", Tone.MUTED.style))
+    yield Content.assemble((f"{glyph} {problem.severity.value}", tone), (f"  {problem.code}", Tone.MUTED))
     yield from _title(problem.where)
     yield Content("")
     yield _say(problem.message)
     if problem.fix:
         yield Content("")
-        yield Content.assemble(("→ ", Tone.ACCENT.style), safe_text.line(problem.fix))
+        yield Content.assemble(("→ ", Tone.ACCENT), safe_text.line(problem.fix))
     if problem.subjects:
         yield Content("")
         yield _say("Enter goes there.", Tone.MUTED)

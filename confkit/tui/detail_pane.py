@@ -1,19 +1,14 @@
 """The right pane: shows one thing at length, and scrolls."""
 
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from confkit.tui.tones import TONES
-
 
 class DetailPane(VerticalScroll, can_focus=True):
     """A title and a text; the arrows and the wheel scroll it."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*TONES}
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)

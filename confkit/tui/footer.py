@@ -1,7 +1,6 @@
 """The bottom line: the keys that matter here, made from the registry."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -9,13 +8,11 @@ from textual.style import Style
 from textual.widget import Widget
 
 from confkit.tui.actions import Action, key_name
-from confkit.tui.tones import TONES, Tone
+from confkit.tui.tones import Tone
 
 
 class KeyLine(Widget):
     """One line of keys and what they do; each can be clicked. The last action stands at the right edge."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*TONES}
 
     def __init__(self, actions: Iterable[Action] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -48,6 +45,6 @@ class KeyLine(Widget):
     def _item(self, action: Action) -> Content:
         key = key_name(action.keys[0])
         click = Style.from_meta({"@click": f"screen.{action.command}"})
-        text = Content.assemble(" ", (key, Tone.ACCENT.style), " ", (action.label, Tone.MUTED.style))
+        text = Content.assemble(" ", (key, Tone.ACCENT), " ", (action.label, Tone.MUTED))
         assert cell_len(key)
         return text.stylize(click)

@@ -72,7 +72,7 @@ class FormField(Grid):
     def compose(self) -> ComposeResult:
         """Label, input, note."""
         star = " *" if self.field.required else ""
-        yield Static(Content.assemble(self.field.label, (star, Tone.ACCENT.style)), classes="label")
+        yield Static(Content.assemble(self.field.label, (star, Tone.ACCENT)), classes="label")
         yield self.editor
         yield self._note
 
@@ -106,15 +106,13 @@ class FormField(Grid):
         if problem is None:
             # A one-line input shows its help inside, while it is empty.
             hint = self._hint if not isinstance(self.editor, LineInput) else ""
-            self._note.update(Content.styled(safe_text.line(hint), Tone.MUTED.style))
+            self._note.update(Content.styled(safe_text.line(hint), Tone.MUTED))
         else:
             fix = f" → {problem.fix}" if problem.fix else ""
-            self._note.update(Content.styled(safe_text.line(f"✗ {problem.message}{fix}"), Tone.BAD.style))
+            self._note.update(Content.styled(safe_text.line(f"✗ {problem.message}{fix}"), Tone.BAD))
         self._note.display = problem is not None or bool(self._hint and not isinstance(self.editor, LineInput))
 
     def show_note(self, text: str) -> None:
         """Show a remark that is no problem."""
-        self._note.update(
-            Content.styled(safe_text.line(text), Tone.WARN.style if text[:1] == "!" else Tone.MUTED.style)
-        )
+        self._note.update(Content.styled(safe_text.line(text), Tone.WARN if text[:1] == "!" else Tone.MUTED))
         self._note.display = True

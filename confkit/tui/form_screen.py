@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from textual import events
@@ -31,7 +31,6 @@ from confkit.tui.form_field import FormField
 from confkit.tui.listing import folded
 from confkit.tui.question import Question
 from confkit.tui.snapshot import Snapshot
-from confkit.tui.tones import TONES
 
 if TYPE_CHECKING:
     from confkit.tui.confkit_app import ConfkitApp
@@ -51,7 +50,6 @@ class FormScreen(ModalScreen[Entity | None]):
     """The form of one thing; its result is the thing as it was saved, or None."""
 
     CSS_PATH = "form.tcss"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*TONES}
     BINDINGS = bindings(Scope.FORM)
     AUTO_FOCUS = "FormField LineInput, FormField TextInput"
 

@@ -1,18 +1,15 @@
 """The top line: the program, the event or show, and what needs attention."""
 
-from typing import ClassVar
 
 from textual.content import Content
 from textual.widget import Widget
 
 from confkit.tui import safe_text
-from confkit.tui.tones import TONES, Tone
+from confkit.tui.tones import Tone
 
 
 class TopLine(Widget):
     """One line with a left and a right part; the left part gives way where both don't fit."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*TONES}
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -28,9 +25,7 @@ class TopLine(Widget):
     def render(self) -> Content:
         """Draw the line."""
         title, about, right, tone = self._parts
-        left = Content.assemble(
-            " ", ("confkit", Tone.ACCENT.style), "   ", (title, Tone.BRIGHT.style), "   ", (about, Tone.MUTED.style)
-        )
-        end = Content.assemble((right, tone.style), " ")
+        left = Content.assemble(" ", ("confkit", Tone.ACCENT), "   ", (title, Tone.BRIGHT), "   ", (about, Tone.MUTED))
+        end = Content.assemble((right, tone), " ")
         room = max(0, self.size.width - end.cell_length)
         return Content.assemble(left.truncate(room, ellipsis=True, pad=True), end)

@@ -1,7 +1,6 @@
 """Help: what can be done here and with which key, made from the registry; glyphs explained below."""
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -13,7 +12,7 @@ from confkit.tui.actions import Action, Group, Scope, Situation, bindings, in_sc
 from confkit.tui.footer import KeyLine
 from confkit.tui.glyphs import EPISODE, KIND, SEVERITY, STATUS
 from confkit.tui.section import Section
-from confkit.tui.tones import TONES, Tone
+from confkit.tui.tones import Tone
 
 ABOUT: dict[Section, str] = {
     Section.SESSIONS: "Every talk, workshop, panel and break of the event. A session without a time waits for a place.",
@@ -30,9 +29,9 @@ def _lines(actions: Iterable[Action], *, dim: bool = False) -> Iterator[Content]
     for action in actions:
         keys = " ".join(key_name(key) for key in action.keys) or "palette"
         yield Content.assemble(
-            (f"{keys:>14}  ", Tone.MUTED.style if dim else Tone.ACCENT.style),
-            (f"{action.label:<18} ", Tone.PLAIN.style if dim else Tone.BRIGHT.style),
-            (action.help, Tone.MUTED.style),
+            (f"{keys:>14}  ", Tone.MUTED if dim else Tone.ACCENT),
+            (f"{action.label:<18} ", Tone.PLAIN if dim else Tone.BRIGHT),
+            (action.help, Tone.MUTED),
         )
 
 
@@ -45,12 +44,12 @@ def help_content(situation: Situation) -> Content:
         if group is Group.MOVE:
             here = [*in_scope(Scope.LIST)]
         if here:
-            lines += [Content(""), Content.styled(group.value, Tone.ACCENT.style), *_lines(here)]
+            lines += [Content(""), Content.styled(group.value, Tone.ACCENT), *_lines(here)]
     other = [action for action in workspace if not action.applies(situation) and action.is_offered(situation)]
     if other:
-        lines += [Content(""), Content.styled("Elsewhere, or from the palette", Tone.ACCENT.style)]
+        lines += [Content(""), Content.styled("Elsewhere, or from the palette", Tone.ACCENT)]
         lines += _lines(other, dim=True)
-    lines += [Content(""), Content.styled("Signs", Tone.ACCENT.style), *_signs()]
+    lines += [Content(""), Content.styled("Signs", Tone.ACCENT), *_signs()]
     return Content("\n").join(lines)
 
 
@@ -61,9 +60,9 @@ def _signs() -> Iterator[Content]:
         ("Episode", {state.value: sign for state, sign in EPISODE.items()}),
         ("Problem", {severity.value: sign for severity, sign in SEVERITY.items()}),
     ):
-        parts: list[Content] = [Content.styled(f"{name:>14}  ", Tone.MUTED.style)]
+        parts: list[Content] = [Content.styled(f"{name:>14}  ", Tone.MUTED)]
         for word, (glyph, tone) in signs.items():
-            parts.append(Content.assemble((glyph, tone.style), f" {word}  "))
+            parts.append(Content.assemble((glyph, tone), f" {word}  "))
         yield Content("").join(parts)
 
 
@@ -71,7 +70,6 @@ class HelpScreen(ModalScreen[None]):
     """A page to read; the arrows scroll it."""
 
     CSS_PATH = "work.tcss"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*TONES}
     BINDINGS = bindings(Scope.READING)
     AUTO_FOCUS = "VerticalScroll"
 

@@ -1,6 +1,5 @@
 """What a record list shows: columns, and rows whose cells are made only when they are drawn."""
 
-import unicodedata
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -94,6 +93,8 @@ def folded(text: str) -> str:
     """Return ``text`` for comparing: without case and without marks on letters."""
     if text.isascii():
         return text.lower()
+    import unicodedata
+
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in plain if not unicodedata.combining(character))
 

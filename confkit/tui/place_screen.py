@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -23,7 +23,6 @@ from confkit.tui import safe_text, words
 from confkit.tui.actions import Scope, bindings, in_scope
 from confkit.tui.footer import KeyLine
 from confkit.tui.form_field import FormField
-from confkit.tui.tones import TONES
 
 if TYPE_CHECKING:
     from confkit.tui.confkit_app import ConfkitApp
@@ -38,7 +37,6 @@ class PlaceScreen(ModalScreen[bool]):
     """Room, day, start and end of a session; its result is whether it was placed."""
 
     CSS_PATH = "form.tcss"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*TONES}
     BINDINGS = bindings(Scope.FORM)
     AUTO_FOCUS = "Select"
 

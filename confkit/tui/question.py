@@ -1,6 +1,5 @@
 """A question with two answers; its result is True for yes."""
 
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -10,14 +9,12 @@ from textual.widgets import Button, Static
 
 from confkit.tui import safe_text
 from confkit.tui.actions import Scope, bindings
-from confkit.tui.tones import TONES
 
 
 class Question(ModalScreen[bool]):
     """Ask before something that matters; the text is never read as markup."""
 
     CSS_PATH = "question.tcss"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*TONES}
     BINDINGS = bindings(Scope.QUESTION)
     AUTO_FOCUS = "#no"
 

@@ -5,7 +5,7 @@ is told by a ``Listing``.
 """
 
 from collections.abc import Hashable
-from typing import Any, ClassVar
+from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,24 +15,17 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style as VisualStyle
 
 from confkit.tui import safe_text
 from confkit.tui.actions import Scope, bindings
 from confkit.tui.listing import EMPTY, Heading, Listing, folded, matching, widths
-from confkit.tui.tones import TONES, Tone
+from confkit.tui.tones import Tone
 
 
 class RecordList(ScrollView, can_focus=True):
     """A list of the rows of a ``Listing``."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "record-list--header",
-        "record-list--heading",
-        "record-list--cursor",
-        "record-list--hover",
-        "record-list--empty",
-        *TONES,
-    }
     BINDINGS = bindings(Scope.LIST)
 
     cursor: reactive[int | None] = reactive(None, repaint=False)
@@ -62,6 +55,7 @@ class RecordList(ScrollView, can_focus=True):
         self._words: list[str] | None = None
         self._shown: list[int] | range = range(0)
         self._widths: tuple[int, ...] = ()
+        self._styles: dict[tuple[Tone, Tone], Style] = {}
         # How many lines were drawn since the list was made; a budget in the tests.
         self.drawn = 0
 
@@ -291,17 +285,23 @@ class RecordList(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Draw everything anew in another theme."""
         super().notify_style_update()
+        self._styles.clear()
         self.refresh()
 
-    def _style(self, *names: str) -> Style:
-        return self.get_visual_style(*names).rich_style
+    def _style(self, tone: Tone, state: Tone = Tone.PLAIN) -> Style:
+        """The style of a tone on this widget's ground, or on a line that is in a state."""
+        found = self._styles.get((tone, state))
+        if found is None:
+            visual = self.visual_style + VisualStyle.parse(tone) + VisualStyle.parse(state)
+            found = self._styles[tone, state] = visual.rich_style
+        return found
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is in sight."""
         self.drawn += 1
         width = self.size.width
         if self._header and y == 0 and self._listing.rows:
-            style = self._style("record-list--header")
+            style = self._style(Tone.MUTED)
             cells = [(column.title, style) for column in self._listing.columns]
             return self._strip(cells, style, width)
         position = y - self._top + self.scroll_offset.y
@@ -311,22 +311,22 @@ class RecordList(ScrollView, can_focus=True):
             return Strip.blank(width, self._style(Tone.PLAIN))
         row = self._listing.rows[self._shown[position]]
         if isinstance(row, Heading):
-            style = self._style("record-list--heading")
+            style = self._style(Tone.HEADING)
             return Strip([Segment(safe_text.fit(" " + safe_text.line(row.text), width), style)], width)
         return self._row_line(row, position, width)
 
     def _row_line(self, row: Any, position: int, width: int) -> Strip:
-        state: tuple[str, ...] = ()
+        state = Tone.PLAIN
         if position == self.cursor:
-            state = ("record-list--cursor",)
+            state = Tone.CURSOR if self.has_focus else Tone.CURSOR_BLURRED
         elif position == self.hovered:
-            state = ("record-list--hover",)
+            state = Tone.HOVER
         cells = []
         for cell in self._listing.cells(row):
             text, tone = cell if isinstance(cell, tuple) else (cell, Tone.PLAIN)
             # On the cursor its own text colour goes before the tone: only that pair is known to be readable.
-            cells.append((text, self._style(tone, *state)))
-        return self._strip(cells, self._style(Tone.PLAIN, *state), width)
+            cells.append((text, self._style(tone, state)))
+        return self._strip(cells, self._style(Tone.PLAIN, state), width)
 
     def _strip(self, cells: list[tuple[str, Style]], fill: Style, width: int) -> Strip:
         """Draw the cells in their columns; where a row has fewer cells, its last one takes the rest of the line."""

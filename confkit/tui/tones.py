@@ -1,28 +1,24 @@
 """The few tones everything is drawn in: brightness for hierarchy, one accent, three that mean something.
 
-A widget that draws text names the tones as component classes; what colour each has is the theme's business
-(``confkit.tui.theme`` and ``confkit.tcss``).
+A tone is a style in Textual's notation with the theme's variables (``confkit.tui.theme``), not a component class: each
+component class of each widget costs a pass of the style sheet before the first paint.
 """
 
 from enum import StrEnum
-from typing import Final
 
 
 class Tone(StrEnum):
-    """How a piece of text is drawn; the value is the component class."""
+    """How a piece of text is drawn; the value is what ``Content`` and ``Style.parse`` understand."""
 
-    PLAIN = "tone--plain"
-    BRIGHT = "tone--bright"
-    MUTED = "tone--muted"
-    ACCENT = "tone--accent"
-    GOOD = "tone--good"
-    WARN = "tone--warn"
-    BAD = "tone--bad"
-
-    @property
-    def style(self) -> str:
-        """The name by which Textual's ``Content`` finds the component class on a widget or its parents."""
-        return f".{self.value}"
-
-
-TONES: Final[frozenset[str]] = frozenset(tone.value for tone in Tone)
+    PLAIN = ""
+    BRIGHT = "bold"
+    MUTED = "$muted"
+    ACCENT = "$accent"
+    GOOD = "$good"
+    WARN = "$warn"
+    BAD = "$bad"
+    # Of lists: the line of column titles, a line between groups, the line under the cursor or the mouse.
+    HEADING = "bold $accent"
+    CURSOR = "bold $cursor-text on $cursor"
+    CURSOR_BLURRED = "on $cursor-blurred"
+    HOVER = "on $hover"

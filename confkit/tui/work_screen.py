@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -19,7 +19,7 @@ from confkit.tui import safe_text, words
 from confkit.tui.actions import Scope, bindings, in_scope
 from confkit.tui.footer import KeyLine
 from confkit.tui.glyphs import SEVERITY
-from confkit.tui.tones import TONES, Tone
+from confkit.tui.tones import Tone
 
 if TYPE_CHECKING:
     from confkit.tui.confkit_app import ConfkitApp
@@ -65,7 +65,6 @@ class WorkScreen(ModalScreen[bool]):
     """Runs a job and shows it; the result says whether anything may have changed."""
 
     CSS_PATH = "work.tcss"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*TONES}
     BINDINGS = bindings(Scope.WORK)
     AUTO_FOCUS = "#outcome"
 
@@ -111,14 +110,14 @@ class WorkScreen(ModalScreen[bool]):
     def _done(self, report: Report) -> None:
         lines = [Content(safe_text.line(fact)) for fact in report.facts]
         if report.problems:
-            lines += [Content(""), Content.styled(words.count(len(report.problems), "problem"), Tone.WARN.style)]
+            lines += [Content(""), Content.styled(words.count(len(report.problems), "problem"), Tone.WARN)]
         for problem in report.problems[:_PROBLEMS_SHOWN]:
             glyph, tone = SEVERITY[problem.severity]
             lines.append(
                 Content.assemble(
-                    (f"{glyph} ", tone.style),
+                    (f"{glyph} ", tone),
                     safe_text.line(problem.where),
-                    (f" {safe_text.line(problem.message)}", Tone.MUTED.style),
+                    (f" {safe_text.line(problem.message)}", Tone.MUTED),
                 )
             )
         if len(report.problems) > _PROBLEMS_SHOWN:
@@ -129,13 +128,13 @@ class WorkScreen(ModalScreen[bool]):
         place = f"{error.where}: " if error.where else ""
         lines = [Content(safe_text.lines(f"{place}{error.what}"))]
         if error.fix:
-            lines += [Content(""), Content.assemble(("→ ", Tone.ACCENT.style), safe_text.lines(error.fix))]
+            lines += [Content(""), Content.assemble(("→ ", Tone.ACCENT), safe_text.lines(error.fix))]
         self._end("✗ not done", Tone.BAD, lines)
 
     def _end(self, word: str, tone: Tone, lines: list[Content]) -> None:
         self.finished = True
         self.query_one("#bar").display = False
-        self.query_one("#what", Static).update(Content.styled(word, tone.style))
+        self.query_one("#what", Static).update(Content.styled(word, tone))
         outcome = self.query_one("#outcome")
         outcome.display = True
         outcome.focus()

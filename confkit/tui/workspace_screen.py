@@ -23,7 +23,7 @@ from confkit.tui.listing import notice
 from confkit.tui.record_list import RecordList
 from confkit.tui.section import OF_EVENT, Place, Section
 from confkit.tui.snapshot import Snapshot, first_place, read_problems, read_snapshot, still_there
-from confkit.tui.tones import TONES, Tone
+from confkit.tui.tones import Tone
 
 if TYPE_CHECKING:
     from confkit.domain.errors import ConfkitError
@@ -42,12 +42,12 @@ class WorkspaceScreen(Screen[None]):
         (110, "-wide"),
         (170, "-very-wide"),
     ]
-    COMPONENT_CLASSES = {*TONES}  # noqa: RUF012
     AUTO_FOCUS = "#records"
     BINDINGS = bindings(Scope.WORKSPACE)
 
-    def __init__(self, workspace: "Workspace") -> None:
-        super().__init__()
+    def __init__(self, workspace: "Workspace", width: int) -> None:
+        # The class for the present width is there from the start, so that nothing is styled twice.
+        super().__init__(classes=next(name for least, name in reversed(self.HORIZONTAL_BREAKPOINTS) if width >= least))
         self.workspace = workspace
         self.snapshot = Snapshot()
         self.place = Place(Section.SESSIONS)
