@@ -11,7 +11,7 @@ from confkit.services.workspace import SYSTEM_AUTHOR, Workspace
 
 
 def found_from_files(ws: Workspace) -> None:
-    """Read ``events/*.toml`` and ``episodes/*/show.toml`` into the empty database, as one edit, and scan the audio.
+    """Read ``events/*.toml`` and ``episodes/*/show.toml`` into the empty database, as one edit.
 
     One edit is one transaction: killed at any moment, the database is empty and the next open begins anew. Raises
     FormatError for a file that can't be read; nothing is written then.
@@ -27,10 +27,6 @@ def found_from_files(ws: Workspace) -> None:
     if entities:
         changes = tuple(Change(None, entity) for entity in entities)
         ws.apply(Edit("Build the workspace from its files", changes), author=SYSTEM_AUTHOR)
-    if entities or _has_audio(ws):
-        from confkit.services.scanning import scan
-
-        scan(ws)
 
 
 def read_shelf(ws: Workspace, path: Path) -> Shelf:
@@ -38,10 +34,6 @@ def read_shelf(ws: Workspace, path: Path) -> Shelf:
     from confkit.codecs.show_file import read_show
 
     return read_show(_bytes(path), _name(ws, path), new_id=ws.new_id)
-
-
-def _has_audio(ws: Workspace) -> bool:
-    return any(path.is_file() for path in ws.episodes_root.glob("*/*"))
 
 
 def _once(entities: Iterable[Entity]) -> list[Entity]:

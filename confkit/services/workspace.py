@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # author, so nobody takes that back by accident.
 SYSTEM_AUTHOR = "confkit"
 
+LABEL_LENGTH = 200
+
 STATE_FOLDER = ".confkit"
 
 
@@ -102,12 +104,17 @@ class Workspace:
             if after is not None:
                 require_valid(after)
             changes.append(change if after is change.after else Change(change.before, after))
-        return self.repository.apply(Edit(edit.label, tuple(changes)), author=author or self.author, at=self.now())
+        labelled = Edit(_label(edit.label), tuple(changes))
+        return self.repository.apply(labelled, author=author or self.author, at=self.now())
 
     def recordings(self) -> "Mapping[str, Recording]":
-        """What the last scan found, by path; kept until the index changes."""
+        """What the last scan found, by path; kept until the index changes. Where there was none yet, it is made now."""
         from confkit.audio.scan import load_index
 
+        if not self.index_file.exists():
+            from confkit.services.scanning import scan
+
+            scan(self)
         try:
             status = self.index_file.stat()
         except OSError:
@@ -170,6 +177,14 @@ def init_workspace(folder: Path) -> Workspace:
         ) from error
     atomic_write(folder / CONFIG_NAME, TEMPLATE.encode())
     return Workspace(folder.resolve())
+
+
+def _label(text: str) -> str:
+    """A label holds titles, which can be anything and as long as they like."""
+    from confkit.domain.text import clean_line
+
+    clean = clean_line(text)
+    return clean if len(clean) <= LABEL_LENGTH else f"{clean[: LABEL_LENGTH - 1]}…"
 
 
 def _login_name() -> str:

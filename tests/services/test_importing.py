@@ -1,0 +1,189 @@
+import json
+import shutil
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import icalendar
+import pytest
+
+from confkit.domain.bridge import Source
+from confkit.domain.errors import FormatError, NotFound, TruncatedInput
+from confkit.domain.event import Event
+from confkit.services import editing, lookup
+from confkit.services.building import build
+from confkit.services.exporting import export, export_event, export_show
+from confkit.services.history import undo
+from confkit.services.importing import import_path
+from confkit.services.workspace import Workspace
+
+SLUG = "health-voices-2026"
+OTS = "open-tech-summit-2016"
+
+
+def test_the_event_file_brings_the_same_programme_into_another_workspace(
+    ws: Workspace, empty: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "exported.toml"
+    path.write_bytes(export_event(ws, SLUG, "toml"))
+    report = import_path(empty, path)
+    assert report.slug == SLUG
+    assert lookup.programme(empty, SLUG) == lookup.programme(ws, SLUG)
+    show = tmp_path / "show.toml"
+    show.write_bytes(export_show(ws, "ward-rounds"))
+    import_path(empty, show)
+    assert [shelf.episodes for shelf in empty.repository.shelves()] == [
+        shelf.episodes for shelf in ws.repository.shelves()
+    ]
+    again = import_path(empty, path)
+    assert (again.added, again.updated) == (0, 0)
+
+
+def test_one_import_is_one_edit(ws: Workspace, empty: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "exported.toml"
+    path.write_bytes(export_event(ws, SLUG, "toml"))
+    import_path(empty, path)
+    undo(empty)
+    assert lookup.events(empty) == ()
+
+
+def test_an_export_finds_shows_too(ws: Workspace) -> None:
+    assert b"[show]" in export(ws, "ward-rounds", "toml")
+    with pytest.raises(NotFound):
+        export(ws, "ward-rounds", "ics")
+
+
+def test_open_event_brings_sessions_rooms_and_recordings(empty: Workspace, shared_data: Path) -> None:
+    report = import_path(empty, shared_data / "open-event" / "OTS16")
+    assert (report.counts["session"], report.counts["room"], report.counts["episode"]) == (82, 8, 2)
+    show = lookup.find_show(empty, OTS)
+    views = lookup.episodes(empty, show)
+    assert len(views) == 2
+    for view in views:
+        assert view.talk is not None
+        assert view.recording is not None
+        assert view.title == view.talk.session.title
+        for field in ("title", "people", "date", "language", "link"):
+            assert view.sources[field] is Source.SESSION, field
+        assert view.episode.title is None
+    lengths = sorted(view.recording.duration for view in views if view.recording)
+    assert lengths[0] == pytest.approx(timedelta(seconds=168.7), abs=timedelta(seconds=0.06))
+    assert lengths[1] == pytest.approx(timedelta(seconds=461.4), abs=timedelta(seconds=0.06))
+    before = empty.repository.position()
+    again = import_path(empty, shared_data / "open-event" / "OTS16")
+    assert (again.added, again.updated, empty.repository.position()) == (0, 0, before)
+
+
+def test_a_second_import_updates_what_the_first_brought(empty: Workspace, shared_data: Path, tmp_path: Path) -> None:
+    source = tmp_path / "OTS16"
+    shutil.copytree(shared_data / "open-event" / "OTS16", source)
+    for path in (source, *source.rglob("*")):
+        path.chmod(0o755)
+    import_path(empty, source)
+    before = lookup.find_session(empty, "Welcome in Berlin!")[1]
+    sessions = source / "sessions"
+    sessions.write_text(sessions.read_text("utf-8").replace("Welcome in Berlin!", "Willkommen!"), "utf-8")
+    report = import_path(empty, source)
+    assert (report.added, report.updated) == (0, 1)
+    after = lookup.find_session(empty, "Willkommen!")[1]
+    assert after.id == before.id
+    assert {view.title for view in lookup.episodes(empty, lookup.find_show(empty, OTS))} > {"Willkommen!"}
+
+
+def test_open_event_becomes_a_feed_and_a_calendar(empty: Workspace, shared_data: Path) -> None:
+    import feedparser
+
+    import_path(empty, shared_data / "open-event" / "OTS16")
+    build(empty)
+    feed = feedparser.parse((empty.output / "shows" / OTS / "feed.xml").read_bytes())
+    assert feed.bozo == 0
+    guids = {view.episode.guid for view in lookup.episodes(empty, lookup.find_show(empty, OTS))}
+    assert {entry.id for entry in feed.entries} == guids
+    for entry in feed.entries:
+        (enclosure,) = entry.enclosures
+        name = enclosure.href.rpartition("/")[2]
+        assert int(enclosure.length) == (empty.output / "shows" / OTS / "audio" / name).stat().st_size
+        assert enclosure.type == "audio/mpeg"
+    assert sorted(entry.itunes_duration for entry in feed.entries) == ["169", "461"]
+    calendar = icalendar.Calendar.from_ical((empty.output / "events" / OTS / "schedule.ics").read_bytes())
+    found = Counter(
+        (str(one["SUMMARY"]), one["DTSTART"].dt.astimezone(UTC), one["DTEND"].dt.astimezone(UTC))
+        for one in calendar.walk("VEVENT")
+    )
+    programme = lookup.programme(empty, OTS)
+    assert found == Counter(
+        (programme.session[slot.session_id].title, slot.start.astimezone(UTC), slot.end.astimezone(UTC))
+        for slot in programme.slots
+    )
+    assert build(empty).written == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "sessions", "rooms", "days"), [("linux_conf_au_2020", 262, 7, 6), ("kielux_2020", 24, 4, 2)]
+)
+def test_calendars_of_real_conferences(
+    empty: Workspace, shared_data: Path, name: str, sessions: int, rooms: int, days: int
+) -> None:
+    report = import_path(empty, shared_data / "calendars" / f"{name}.ics")
+    programme = lookup.programme(empty, report.slug)
+    assert (len(programme.sessions), len(programme.rooms), len(programme.event.days)) == (sessions, rooms, days)
+    assert import_path(empty, shared_data / "calendars" / f"{name}.ics").added == 0
+
+
+def test_our_own_calendar_can_be_imported(ws: Workspace, empty: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "schedule.ics"
+    path.write_bytes(export_event(ws, SLUG, "ics"))
+    import_path(empty, path)
+    (event,) = lookup.events(empty)
+    here, there = lookup.programme(empty, event.slug), lookup.programme(ws, SLUG)
+    public = [slot for slot in there.slots if there.session[slot.session_id].status.is_public]
+    assert [slot.start.timestamp() for slot in here.slots] == [slot.start.timestamp() for slot in public]
+
+
+def test_a_short_name_that_is_taken_gets_a_number(ws: Workspace, empty: Workspace, tmp_path: Path) -> None:
+    editing.add(empty, _event(empty))
+    path = tmp_path / "exported.toml"
+    path.write_bytes(export_event(ws, SLUG, "toml"))
+    assert import_path(empty, path).title == "Health Voices Summit 2026"
+    assert sorted(event.slug for event in lookup.events(empty)) == [SLUG, f"{SLUG}-2"]
+
+
+def _event(ws: Workspace) -> Event:
+    return replace(editing.new_event(ws, day=datetime(2026, 1, 1).date()), slug=SLUG, title="Another")
+
+
+def test_what_cannot_be_imported_is_said(empty: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="no such file"):
+        import_path(empty, tmp_path / "nothing.toml")
+    (tmp_path / "x.docx").write_text("x")
+    with pytest.raises(FormatError, match=r"\.toml"):
+        import_path(empty, tmp_path / "x.docx")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(FormatError, match="Open Event"):
+        import_path(empty, tmp_path / "folder")
+    (tmp_path / "cut.ics").write_text("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\n")
+    with pytest.raises(TruncatedInput):
+        import_path(empty, tmp_path / "cut.ics")
+    assert empty.repository.position() == 0
+
+
+def test_a_recording_that_lies_outside_the_folder_is_not_taken(empty: Workspace, tmp_path: Path, folder: Path) -> None:
+    source = tmp_path / "export"
+    source.mkdir()
+    secret = tmp_path / "secret.mp3"
+    shutil.copy(folder / "episodes" / "ward-rounds" / "000-trailer.mp3", secret)
+    (source / "link.mp3").symlink_to(secret)
+    times = {"start_time": "2026-05-05T10:00:00Z", "end_time": "2026-05-05T11:00:00Z"}
+    sessions = [
+        {"id": number, "title": f"T{number}", "audio": name, **times}
+        for number, name in enumerate(("link.mp3", "../secret.mp3"))
+    ]
+    (source / "event").write_text(json.dumps({"name": "E", "timezone": "UTC", **times}))
+    (source / "sessions").write_text(json.dumps(sessions))
+    for name in ("speakers", "microlocations", "tracks"):
+        (source / name).write_text("[]")
+    report = import_path(empty, source)
+    assert report.counts["session"] == 2
+    assert "episode" not in report.counts
+    assert not list(empty.episodes_root.rglob("*.mp3"))
