@@ -65,8 +65,9 @@ def update(imported: Iterable[Entity], known: Iterable[Entity]) -> list[Change]:
     for entity in imported:
         before = here.get(entity.id)
         after = _kept(before, entity) if isinstance(before, Person) and isinstance(entity, Person) else entity
-        if before != after:
-            changes.append(Change(before, after))
+        change = Change(before, after)
+        if change.fields:  # sees a move within a repeated hour too
+            changes.append(change)
     return changes
 
 
