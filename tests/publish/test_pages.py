@@ -392,3 +392,26 @@ def test_every_public_slot_is_in_a_table_once_whatever_overlaps() -> None:
                 for covered in range(number, number + cell.rows):
                     filled[covered] += cell.columns
         assert filled == [width] * len(table.rows)
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("front", "back"),
+    [
+        *[(front, back) for front in ("text", "quiet", "accent") for back in ("page", "raised")],
+        ("on-accent", "accent"),
+    ],
+)
+def test_every_text_stands_out_from_its_ground(data: bytes, scheme: int, front: str, back: str) -> None:
+    found = re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", data.decode())
+    colours = [dict(found[:7]), dict(found[7:14])][scheme]
+    assert len(colours) == 7
+    light, dark = sorted((_luminance(colours[front]), _luminance(colours[back])), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
