@@ -5,12 +5,13 @@ audio and can't be taken gets a problem.
 """
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from confkit.audio.media import MEDIA, UNSUPPORTED, suffix_of
-from confkit.audio.source import NotRegular, OutsideFolder, real_path_inside, require_readable
+from confkit.audio.source import MAX_FILE, NotRegular, OutsideFolder, real_path_inside, require_readable
 from confkit.domain.errors import FormatError, LimitExceeded, TruncatedInput
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.text import clean_line, clean_text
@@ -62,13 +63,15 @@ def _list_show(root: Path, folder: "os.DirEntry[str]", listing: Listing) -> None
             if suffix in UNSUPPORTED:
                 listing.problems.append(_unsupported(path, suffix))
             continue
-        if not _is_usable_name(name, path, listing):
+        # Most names are plain ASCII, which is decided at once.
+        if not (name.isascii() and name.isprintable()) and not _is_usable_name(name, path, listing):
             continue
         try:
             if entry.is_symlink():
                 real_path_inside(root, path)
             status = entry.stat()
-            require_readable(status, path)
+            if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE:
+                require_readable(status, path)
         except FormatError as error:
             listing.problems.append(problem_of(error, path))
         except OSError as error:
@@ -116,8 +119,7 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
 
 def _is_usable_name(name: str, path: str, listing: Listing) -> bool:
     """Whether a name can stand in a database, a terminal and a feed: UTF-8 without control characters."""
-    # Most names are plain ASCII, which is decided at once.
-    if (name.isascii() and name.isprintable()) or (clean_text(name) == name and "\n" not in name and "\t" not in name):
+    if clean_text(name) == name and "\n" not in name and "\t" not in name:
         return True
     listing.problems.append(
         Problem(
