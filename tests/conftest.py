@@ -1,6 +1,7 @@
 """Fixtures that more than one part of the house needs."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,3 +23,14 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data at {folder} (set CONFKIT_DATA to the folder that holds it)")
     return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The sample of the repository as a workspace of its own."""
+    target = tmp_path / "sample"
+    target.mkdir()
+    for name in ("events", "episodes"):
+        shutil.copytree(PROJECT / name, target / name)
+    shutil.copy(PROJECT / "confkit.toml", target)
+    return target

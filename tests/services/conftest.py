@@ -1,6 +1,5 @@
 """The sample of the repository as a workspace of its own, with a clock and ids that don't change."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
@@ -10,7 +9,6 @@ from uuid import UUID
 import pytest
 
 from confkit.services.workspace import Workspace, init_workspace
-from tests.conftest import PROJECT
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -46,16 +44,6 @@ def open_it(clock: Clock) -> Iterator[Open]:
     yield open_at
     for ws in opened:
         ws.close()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    target = tmp_path / "sample"
-    target.mkdir()
-    for name in ("events", "episodes"):
-        shutil.copytree(PROJECT / name, target / name)
-    shutil.copy(PROJECT / "confkit.toml", target)
-    return target
 
 
 @pytest.fixture
