@@ -73,7 +73,7 @@ def render_item(view: EpisodeView, *, address: FeedAddresses, hosts: Sequence[Cr
         f"<itunes:episodeType>{view.kind.value}</itunes:episodeType>\n",
         _number("season", view.season),
         _number("episode", view.number),
-        element("itunes:author", shortened(", ".join([credit.name for credit in view.people]), LONGEST)),
+        element("itunes:author", _author(view)),
         f"<itunes:image href={quoted(ascii_address(image))}/>\n" if image else "",
         persons((*hosts, *view.people)),
         f'<podcast:chapters url={quoted(ascii_address(chapters))} type="application/json+chapters"/>\n'
@@ -138,6 +138,11 @@ def _words(view: EpisodeView, forms: ChapterForms) -> tuple[Html, Html]:
         return description_html(notes), Html(notes + forms.stamps)
     description = description_html(notes, limit=DESCRIPTION_LIMIT - len(forms.stamps.encode()))
     return Html(description + forms.stamps), Html(notes + forms.stamps)
+
+
+def _author(view: EpisodeView) -> str:
+    names = dict.fromkeys(credit.name for credit in view.people if credit.role in _ROLES)
+    return shortened(", ".join(names), LONGEST)
 
 
 def _link(view: EpisodeView, address: FeedAddresses) -> str:

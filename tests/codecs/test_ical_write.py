@@ -82,6 +82,7 @@ def utc(moment: datetime) -> datetime:
 
 
 # icalendar 7.3 drops a backslash from a parameter, where it means nothing (RFC 5545 §3.2).
+@settings(max_examples=40)
 @given(programmes(), strategies.clean_line_text().filter(lambda name: "\\" not in name))
 def test_a_reader_finds_every_entry_with_equal_instants(made: tuple[str, list[CalendarEntry]], organizer: str) -> None:
     zone, expected = made
@@ -104,6 +105,7 @@ def test_a_reader_finds_every_entry_with_equal_instants(made: tuple[str, list[Ca
         assert ("URL" in event) == bool(entry.url)
 
 
+@settings(max_examples=40)
 @given(programmes())
 def test_a_client_without_a_zone_database_finds_equal_instants(made: tuple[str, list[CalendarEntry]]) -> None:
     zone, expected = made
