@@ -7,6 +7,7 @@ from confkit.domain.recording import Cover
 
 # ITU-T T.81 table B.1: the start-of-frame markers carry the size; C4, C8 and CC among them mean something else.
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_MAX_SEGMENTS = 5_000
 _JPEG_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
@@ -29,7 +30,9 @@ def describe(picture: bytes) -> Cover | None:
 def _jpeg_size(picture: bytes) -> tuple[int, int]:
     """Return width and height from the first frame header, zeros where there is none."""
     position = 2
-    while position + 9 <= len(picture) and picture[position] == 0xFF:
+    for _ in range(_MAX_SEGMENTS):
+        if position + 9 > len(picture) or picture[position] != 0xFF:
+            break
         marker = picture[position + 1]
         if marker == 0xFF:
             position += 1

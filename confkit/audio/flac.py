@@ -12,7 +12,7 @@ from confkit.domain.errors import FormatError, TruncatedInput
 
 _STREAM_INFO, _COMMENT, _PICTURE = 0, 4, 6
 _MAX_BLOCKS = 1_000
-_MAX_PICTURES = 20
+_MAX_PICTURES = 32 << 20
 _TAIL = 1 << 20
 
 
@@ -21,15 +21,16 @@ def read_flac(source: Source, start: int) -> Contents:
     info: bytes | None = None
     comment: bytes | None = None
     pictures: list[bytes] = []
-    end = start + 4
+    end, room = start + 4, _MAX_PICTURES
     for kind, offset, length in _blocks(source, end):
         end = offset + length
         if kind == _STREAM_INFO and info is None:
             info = source.exactly(offset, length)
         elif kind == _COMMENT and comment is None:
             comment = source.exactly(offset, length)
-        elif kind == _PICTURE and len(pictures) < _MAX_PICTURES:
+        elif kind == _PICTURE and length <= room:
             pictures.append(source.exactly(offset, length))
+            room -= length
     if info is None or len(info) < 18:
         raise FormatError("has no stream information", fix="encode it again")
     rate = int.from_bytes(info[10:13], "big") >> 4

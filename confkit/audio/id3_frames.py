@@ -11,6 +11,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from confkit.audio.source import Source
 
@@ -19,11 +20,14 @@ MAX_FRAMES = 10_000
 MAX_KEPT_FRAMES = 2_500
 MAX_TEXT_FRAME = 1 << 20
 MAX_TEXT = 4 << 20
-MAX_PICTURE = 32 << 20
+MAX_PICTURES = 32 << 20
+MAX_CHAPTER_TEXT = 64 << 10
+_MAX_CHAPTER_FRAMES = 20
+_MIN_PICTURE_COST = 1 << 20
 
 _TEXTS = frozenset(
     b"TIT2 TIT3 TALB TPE1 TMCL TIPL IPLS TDRC TDRL TYER TDAT TIME TPOS TRCK TLAN TCOP WCOP WOAF WXXX TXXX COMM TDES "
-    b"USLT CTOC TT2 TT3 TAL TP1 IPL TYE TDA TIM TPA TRK TLA TCR WCP WAF WXX TXX COM ULT".split()
+    b"USLT CHAP CTOC TT2 TT3 TAL TP1 IPL TYE TDA TIM TPA TRK TLA TCR WCP WAF WXX TXX COM ULT".split()
 )
 _CHAPTER_TEXTS = frozenset({b"TIT2", b"WXXX"})
 _PICTURES = frozenset({b"APIC", b"PIC"})
@@ -79,30 +83,47 @@ def _plain(body: bytes, version: int, *, unsynchronised: bool) -> PlainTag:
     """Keep what is wanted and within the limits."""
     kept: list[bytes] = []
     pictures: list[bytes] = []
-    room, complete, end = MAX_TEXT, True, 0
-    for count, (frame, position) in enumerate(split(body, version), 1):
+    room, picture_room = MAX_TEXT, MAX_PICTURES
+    complete, end = True, 0
+    for frame, position in split(body, version):
         end = position
-        wanted = frame.name in _TEXTS or frame.name in (b"CHAP", *_PICTURES)
-        if not wanted:
+        if frame.name in _PICTURES and picture_room > 0:
+            picture = _decoded(frame, version, picture_room, unsynchronised=unsynchronised)
+            # One that inflates beyond the limit has cost time for nothing.
+            picture_room -= max(len(picture or b"") or picture_room // 4, _MIN_PICTURE_COST)
+            complete = complete and picture is not None
+            pictures += [picture] if picture else []
+        if frame.name not in _TEXTS:
             continue
-        data = _decoded(frame, version, unsynchronised=unsynchronised)
-        if data is not None and frame.name in _PICTURES:
-            pictures.append(data)
-            continue
-        if data is not None and frame.name == b"CHAP":
-            data, whole = _plain_chapter(data, version, unsynchronised=unsynchronised)
-            complete = complete and whole
-        elif data is not None and frame.name == b"CTOC":
-            data = _plain_contents_table(data)
-        if data is None or len(data) > min(room, MAX_TEXT_FRAME) or len(kept) >= MAX_KEPT_FRAMES or count >= MAX_FRAMES:
+        if room <= 0 or len(kept) >= MAX_KEPT_FRAMES:
             complete = False
-            continue
-        room -= len(data)
-        kept.append(_build_frame(frame.name, _in_utf8(frame.name, data), version))
+            break
+        data, cost, whole = _wanted_text(frame, version, unsynchronised=unsynchronised)
+        room -= cost
+        if data is not None and room >= 0:
+            kept.append(_build_frame(frame.name, _in_utf8(frame.name, data), version))
+        complete = complete and whole and room >= 0
+    complete = complete and not body[end : end + 4].strip(b"\0")
     frames = b"".join(kept)
-    complete = complete and not body[end:].strip(b"\0")
     rebuilt = b"ID3" + bytes([version, 0, 0]) + _to_syncsafe(len(frames)) + frames
     return PlainTag(version, rebuilt, tuple(pictures), complete)
+
+
+def _wanted_text(frame: Frame, version: int, *, unsynchronised: bool) -> tuple[bytes | None, int, bool]:
+    """Return what is kept of a frame (None: nothing), what that cost in bytes, and whether it is all of it."""
+    is_chapter = frame.name == b"CHAP"
+    # A chapter can hold a picture, which is not kept; only what inflates has to be kept small.
+    limit = max(MAX_TEXT_FRAME, len(frame.data)) if is_chapter else MAX_TEXT_FRAME
+    data = _decoded(frame, version, limit, unsynchronised=unsynchronised)
+    if data is None:
+        return None, MAX_TEXT_FRAME // 8, False
+    inflated = len(data) - len(frame.data)
+    if is_chapter:
+        kept, whole = _plain_chapter(data, version, unsynchronised=unsynchronised)
+        return kept, max(inflated, len(kept or b"")), whole
+    if frame.name == b"CTOC":
+        data = _plain_contents_table(data)
+    return data, max(inflated, len(data)), True
 
 
 def split(body: bytes, version: int) -> Iterator[tuple[Frame, int]]:
@@ -144,10 +165,12 @@ def _chain_holds(body: bytes, *, syncsafe: bool) -> bool:
     return not body[position : position + 4].strip(b"\0")
 
 
-def _decoded(frame: Frame, version: int, *, unsynchronised: bool) -> bytes | None:
-    """Undo the frame's transport encodings (ID3v2.4 structure §4.1, v2.3 §3.3.1); None for what can't be read."""
+def _decoded(frame: Frame, version: int, limit: int, *, unsynchronised: bool) -> bytes | None:
+    """Undo the frame's transport encodings (ID3v2.4 structure §4.1, v2.3 §3.3.1).
+
+    Returns None for what can't be read or is longer than ``limit``.
+    """
     data, flags = frame.data, frame.flags
-    limit = MAX_PICTURE if frame.name in _PICTURES else MAX_TEXT_FRAME
     if version == 4:
         if flags & 0x0004:  # encrypted
             return None
@@ -177,9 +200,9 @@ def _plain_chapter(data: bytes, version: int, *, unsynchronised: bool) -> tuple[
     if start < 17 or len(data) < start:
         return None, False
     kept, whole = [data[:start]], True
-    for frame, _ in split(data[start:], version):
+    for frame, _ in islice(split(data[start:], version), _MAX_CHAPTER_FRAMES):
         if frame.name in _CHAPTER_TEXTS:
-            text = _decoded(frame, version, unsynchronised=unsynchronised)
+            text = _decoded(frame, version, MAX_CHAPTER_TEXT, unsynchronised=unsynchronised)
             if text is None:
                 whole = False
             else:

@@ -16,7 +16,9 @@ from confkit.domain.problem import Problem
 
 _HEADER = struct.Struct("<4sBBqIIIB")
 _MAX_PAGE = 27 + 255 + 255 * 255
-_MAX_PAGES = 5_000_000
+# A page holds about a second; headers take a handful.
+_MAX_PAGES = 1_000_000
+_MAX_HEADER_PAGES = 20_000
 _NO_POSITION = -1
 _OPUS_RATE = 48_000
 _FIRST, _LAST = 2, 4
@@ -78,8 +80,8 @@ def _page(source: Source, offset: int) -> Page | None:
     return page if len(page.lacing) == count and page.end <= source.size else None
 
 
-def _pages(source: Source, offset: int) -> Iterator[Page]:
-    for _ in range(_MAX_PAGES):
+def _pages(source: Source, offset: int, *, limit: int = _MAX_HEADER_PAGES) -> Iterator[Page]:
+    for _ in range(limit):
         page = _page(source, offset)
         if page is None:
             return
@@ -150,7 +152,7 @@ def _added_up(source: Source) -> tuple[float, bool]:
     seconds, end = 0.0, 0
     codec: Codec | None = None
     position = 0
-    for page in _pages(source, 0):
+    for page in _pages(source, 0, limit=_MAX_PAGES):
         end = page.end
         if page.flags & _FIRST and (found := _codec(source, page)):
             if codec:

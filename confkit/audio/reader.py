@@ -19,6 +19,7 @@ from confkit.domain.recording import Recording
 
 # Several tags in a row are written by some programs; more than this is not a mistake but an attack.
 _MAX_TAGS = 20
+_MAX_SECONDS = 10_000_000
 _MP4_STARTS = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 
 
@@ -68,6 +69,8 @@ def _read(source: Source, path: str) -> tuple[Container, Contents]:
         container, contents = _dispatch(source)
         if contents.seconds <= 0:
             raise FormatError("holds no sound", fix="encode it again")
+        if contents.seconds > _MAX_SECONDS:
+            raise FormatError("claims to last for months", fix="encode it again")
         return container, contents
     except FormatError as error:
         raise type(error)(error.what, where=error.where or path, fix=error.fix) from error

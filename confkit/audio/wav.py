@@ -47,7 +47,7 @@ def read_wav(source: Source) -> Contents:
             wide_data = int.from_bytes(source.exactly(offset + 8, 8), "little")
         elif name == b"data" and data is None:
             data = (offset, length)
-        elif name.upper() == b"ID3 ":
+        elif name.upper() == b"ID3 " and tagged == TagContents():
             tag = read_tag(source, offset)
             tagged = read_id3(tag) if tag else tagged
         elif name == b"LIST" and length <= _MAX_INFO:

@@ -197,11 +197,17 @@ def nested_chapters(depth: int) -> bytes:
 
 
 BOMB = id3_frame(b"TIT2", bytes(4) + zlib.compress(b"\3" + b"x" * (200 << 20), 9), 0x0009)
+SMALL_BOMB = id3_frame(b"TIT2", bytes(4) + zlib.compress(b"\3" + b"x" * 65_000, 9), 0x0009)
 ATTACKS = {
     "a length beyond the end": id3_tag(b"", size=(1 << 28) - 1),
     "a length beyond the next frames": id3_tag(id3_frame(b"TIT2", b"\3x"), size=4000),
     "a compressed bomb": id3_tag(BOMB),
     "many compressed bombs": id3_tag(BOMB * 50),
+    "many bombs for pictures": id3_tag(id3_frame(b"APIC", BOMB[10:], 0x0009) * 50),
+    "bombs in every chapter": id3_tag(id3_frame(b"CHAP", b"c\0" + bytes(16) + BOMB * 3) * 60),
+    "compressed chapters full of bombs": id3_tag(
+        id3_frame(b"CHAP", bytes(4) + zlib.compress(b"c\0" + bytes(16) + SMALL_BOMB * 4000, 9), 0x0009) * 2400
+    ),
     "a bomb inside a chapter": id3_tag(id3_frame(b"CHAP", b"c\0" + bytes(16) + BOMB)),
     "a bomb inside a table of contents": id3_tag(id3_frame(b"CTOC", b"c\0\3\0" + BOMB)),
     "chapters in chapters": id3_tag(nested_chapters(5000)),
@@ -220,7 +226,7 @@ def test_id3_tags_made_to_hang(root: Path, put: Put, attack: str) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.process_time()
     recording = read_recording(root, "show/clip.mp3")
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 5
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 << 10  # KiB
     # What a tag claims for itself is lost to every player; elsewhere the sound is found.
     assert 0.9 < recording.duration.total_seconds() < 1.1 or attack == "a length beyond the next frames"
@@ -265,7 +271,7 @@ def test_mp4_files_made_to_hang(root: Path, attack: str) -> None:
     else:
         with pytest.raises(FormatError):
             read_recording(root, "show/x.m4a")
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 5
 
 
 def test_tables_of_an_mp4_that_promise_too_much(root: Path, put: Put) -> None:
@@ -350,3 +356,27 @@ def test_damaged_files_never_crash_a_reader(audio: Path, root: Path, name: str, 
         damaged[at] = data.draw(st.integers(0, 255))
     (root / "show" / name).write_bytes(damaged)
     survives(root, name)
+
+
+def test_a_picture_in_a_chapter_does_not_cost_the_chapter(root: Path, put: Put) -> None:
+    path = put("clip.mp3")
+    tags = id3.ID3()
+    picture = id3.APIC(encoding=0, mime="image/png", type=0, desc="", data=bytes(3 << 20))
+    frames = [id3.TIT2(encoding=1, text=["Kept"]), picture]
+    tags.add(id3.CHAP(element_id="a", start_time=0, end_time=500, sub_frames=frames))
+    tags.save(path)
+    recording = read_recording(root, "show/clip.mp3")
+    assert [chapter.title for chapter in recording.chapters] == ["Kept"]
+    assert recording.problems == ()
+
+
+@pytest.mark.parametrize("scale", [0, 1])
+def test_a_length_of_ages_is_not_believed(root: Path, put: Put, scale: int) -> None:
+    path = put("aac.m4a", "x.m4a")
+    data = bytearray(path.read_bytes())
+    for name in (b"mvhd", b"mdhd"):
+        at = data.find(name) + 16
+        data[at : at + 8] = struct.pack(">2I", scale, 0xFFFF_FFFE)
+    path.write_bytes(data.replace(b"elst", b"free"))
+    with pytest.raises(FormatError):
+        read_recording(root, "show/x.m4a")
