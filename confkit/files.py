@@ -5,6 +5,7 @@ This is the only place in confkit that opens a file for writing (SQLite and the 
 
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +16,8 @@ from confkit.domain.errors import WriteError
 # Temporary files are named so that they are recognized and swept when a killed process left one behind.
 TEMPORARY_PREFIX = ".confkit-"
 TEMPORARY_SUFFIX = ".part"
+# A write that has not moved for so many seconds will not go on.
+ABANDONED = 60.0
 
 
 def atomic_write(path: Path, content: bytes | Callable[[BinaryIO], None], *, modified: int | None = None) -> None:
@@ -62,11 +65,17 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def remove_leftovers(folder: Path) -> int:
-    """Remove the temporary files that a killed write left directly in ``folder``; return how many."""
+def remove_leftovers(folder: Path, *, idle: float = 0) -> int:
+    """Remove the temporary files that a killed write left directly in ``folder``; return how many.
+
+    Where another process may be writing at this moment, ``idle`` spares files that were touched in the last seconds.
+    """
     count = 0
     for path in folder.glob(f"{TEMPORARY_PREFIX}*{TEMPORARY_SUFFIX}"):
         with suppress(OSError):
+            # Not the mtime, which may already be that of the file to come.
+            if idle and time.time() - path.stat().st_ctime < idle:
+                continue
             path.unlink()
             count += 1
     return count

@@ -228,7 +228,7 @@ def finish(root: Path, output: Path, sources: dict[str, bytes]) -> None:
             raise Torn(f"a second build touched {file.relative_to(output)}")
     if report.written or report.removed:
         raise Torn(f"a second build wrote {report.written} and removed {report.removed}")
-    if leftovers := [str(file) for file in root.rglob(".confkit-*")]:
+    if leftovers := [str(file) for file in output.rglob(".confkit-*")]:
         raise Torn(f"left over: {leftovers}")
 
 

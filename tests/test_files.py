@@ -1,10 +1,12 @@
 """Writing as a whole: readers, kills and errors see the old file or the new one."""
 
+import os
 import signal
 import stat
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import BinaryIO
 
@@ -180,6 +182,15 @@ def test_leftovers_are_removed_here_and_nothing_else_is(tmp_path: Path) -> None:
     assert not any(file.exists() for file in mine)
     assert all(file.exists() for file in others)
     assert remove_leftovers(tmp_path / "not there") == 0
+
+
+def test_what_somebody_may_still_be_writing_is_spared(tmp_path: Path) -> None:
+    file = tmp_path / ".confkit-x.part"
+    file.write_bytes(b"")
+    os.utime(file, (0, 0))  # as a copy that is to keep an old mtime
+    assert remove_leftovers(tmp_path, idle=60) == 0
+    time.sleep(0.02)
+    assert remove_leftovers(tmp_path, idle=0.01) == 1
 
 
 def test_sync_folder_needs_a_folder(tmp_path: Path) -> None:

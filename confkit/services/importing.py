@@ -13,7 +13,7 @@ from confkit.domain.event import Event
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme, Shelf
 from confkit.domain.show import Episode, EpisodeState, Show
-from confkit.files import atomic_write, remove_leftovers
+from confkit.files import ABANDONED, atomic_write, remove_leftovers
 from confkit.services.editing import new_episode, new_show
 from confkit.services.lookup import WORDS
 from confkit.services.merging import adopt_ids, update
@@ -124,7 +124,7 @@ def _recordings(
     shelf = next((one for one in shelves if one.show.event_id == event.id), None)
     shelf = shelf or next((one for one in shelves if one.show.slug == event.slug), None)
     show = shelf.show if shelf else _show_of(ws, event)
-    remove_leftovers(ws.episodes_root / show.slug)
+    remove_leftovers(ws.episodes_root / show.slug, idle=ABANDONED)
     changes = [] if shelf else [Change(None, show)]
     known = {episode.file: episode for episode in shelf.episodes} if shelf else {}
     for done, (session_id, source) in enumerate(present):

@@ -8,12 +8,13 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from confkit.domain.edit import ENTITY_TYPES
 from confkit.domain.event import Event, Room, SessionType, Track
 from confkit.domain.person import Participant, Person, Role
 from confkit.domain.problem import Problem, Severity
-from confkit.domain.programme import Programme, in_order
+from confkit.domain.programme import Programme, Shelf, in_order
 from confkit.domain.session import Session, Slot, Status
-from tests.strategies import programmes
+from tests.strategies import programmes, shelves
 
 EVENT = Event(UUID(int=1), "a", "A", "Europe/Berlin", date(2027, 4, 8), date(2027, 4, 9))
 
@@ -83,6 +84,27 @@ def test_rooms_go_by_position_then_name_sessions_by_title_slots_by_start_and_end
 
 _ROOMS = (("studio", 1), ("Hall", 1), ("attic", 1), ("Lab", 0))
 _IN_ORDER = ["Lab", "attic", "Hall", "studio"]
+
+
+@settings(max_examples=5)
+@given(programmes(), shelves())
+def test_contents_come_in_an_order_in_which_they_can_be_added(programme: Programme, shelf: Shelf) -> None:
+    order = [ENTITY_TYPES.index(type(entity)) for entity in programme.contents]
+    assert order == sorted(order)
+    assert len(order) == 1 + sum(
+        map(
+            len,
+            (
+                programme.rooms,
+                programme.tracks,
+                programme.types,
+                programme.persons,
+                programme.sessions,
+                programme.slots,
+            ),
+        )
+    )
+    assert shelf.contents == (*shelf.persons, shelf.show, *shelf.episodes)
 
 
 def test_people_in_roles_in_the_sessions_order() -> None:
