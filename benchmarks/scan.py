@@ -104,7 +104,7 @@ def _measure_hour(folder: Path, ffmpeg: str) -> None:
     print(f"scan: an hour of MP3 without header / reading its bytes, ratio {walk / plain:.2f}")
 
 
-def _best(*runs: Callable[[], None]) -> list[float]:
+def _best(*runs: Callable[[], object]) -> list[float]:
     """Return the shortest time of each run in seconds: they take turns, and what else the machine does only adds."""
     best = [float("inf")] * len(runs)
     for _ in range(ROUNDS):
