@@ -14,7 +14,7 @@ def _sound(entity) -> None:
     assert cleaned(entity) == entity
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(programmes())
 def test_programmes_are_valid_clean_and_in_order(programme: Programme) -> None:
     for entity in (
@@ -30,7 +30,7 @@ def test_programmes_are_valid_clean_and_in_order(programme: Programme) -> None:
     assert exact(in_order(programme)) == exact(programme)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(shelves())
 def test_shelves_are_valid_and_clean(shelf: Shelf) -> None:
     for entity in (shelf.show, *shelf.episodes, *shelf.persons):

@@ -11,6 +11,8 @@ from confkit.domain.edit import Change, Entity
 from confkit.domain.errors import EditConflict, StorageError
 from confkit.domain.event import Link, Window
 from confkit.domain.person import Availability, Participant
+from confkit.domain.recording import Chapter
+from confkit.domain.show import TagBasis
 from confkit.storage import tables
 from confkit.storage.reading import load_by_id
 from confkit.storage.rows import Record, mapped_kind
@@ -99,7 +101,11 @@ def shown(value: object) -> str:
         return ", ".join(shown(window) for window in value.windows)
     if isinstance(value, tuple):
         return ", ".join(shown(one) for one in value)
-    return str(getattr(value, "title", value))
+    if isinstance(value, Chapter):
+        return f"{value.start} {value.title}"
+    if isinstance(value, TagBasis):
+        return f"{value.field}: {value.value}"
+    return str(value)
 
 
 # What may exist only once, with how it is called.
@@ -161,26 +167,25 @@ def _taken(connection: Connection, steps: "Sequence[Step]") -> Iterator[StorageE
 def _still_needed(connection: Connection, steps: "Sequence[Step]") -> Iterator[StorageError]:
     gone = {step.id.hex for step in steps if step.after is None}
     for step in steps:
-        if step.after is not None:
-            continue
-        for column, target in _REFERRED:
-            if target.name != mapped_kind(step.kind).name:
-                continue
-            holder = column.table.c.id if "id" in column.table.c else next(iter(column.table.c))
-            count = connection.scalar(
-                select(func.count(holder.distinct())).where(column == step.id.hex, holder.not_in(gone))
+        holders = _holders(connection, step, gone) if step.after is None else []
+        if holders:
+            yield StorageError(
+                f"can't be removed, it is still needed by {' and '.join(holders)}",
+                where=called(step.change.entity),
+                fix="take it out there first, or remove that too",
             )
-            if count:
-                holders = _counted(count, _HOLDERS.get(column.table.name, column.table.name))
-                yield StorageError(
-                    f"can't be removed, it is still needed by {holders}",
-                    where=called(step.change.entity),
-                    fix="take it out there first, or remove that too",
-                )
 
 
-def _counted(count: int, name: str) -> str:
-    return f"1 {name}" if count == 1 else f"{count} {_PLURALS.get(name, f'{name}s')}"
+def _holders(connection: Connection, step: "Step", gone: set[str]) -> list[str]:
+    found = []
+    for column, target in _REFERRED:
+        if target.name == mapped_kind(step.kind).name:
+            holder = next(iter(column.table.primary_key.columns))
+            own = select(func.count(holder.distinct())).where(column == step.id.hex, holder.not_in(gone))
+            if count := connection.scalar(own):
+                name = _HOLDERS.get(column.table.name, column.table.name)
+                found.append(f"1 {name}" if count == 1 else f"{count} {_PLURALS.get(name, f'{name}s')}")
+    return found
 
 
 def _missing(connection: Connection, steps: "Sequence[Step]") -> Iterator[StorageError]:

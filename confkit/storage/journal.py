@@ -98,11 +98,11 @@ def _change_row(number: int, place: int, change: Change) -> dict[str, Any]:
 
 
 def _subjects(connection: Connection, changes: Collection[Change]) -> set[str]:
-    """The things an entry is about: what it changes and what that belongs to, before and after."""
+    """The things an entry is about: what it changes, what that belongs to and where it is, before and after."""
     found: set[UUID] = set()
     versions = [version for change in changes for version in (change.before, change.after) if version is not None]
     for version in versions:
-        owners = (getattr(version, name, None) for name in ("event_id", "session_id", "show_id"))
+        owners = (getattr(version, name, None) for name in ("event_id", "session_id", "room_id", "show_id"))
         found.update((version.id, *(owner for owner in owners if owner is not None)))
     # A slot knows its session only; sessions that the edit removes are among the changes, with their event.
     for chunk in chunks(version.session_id.hex for version in versions if isinstance(version, Slot)):

@@ -24,6 +24,7 @@ from confkit.domain.person import Person
 from confkit.domain.programme import Programme, Shelf, in_order
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
+from confkit.domain.text import clean_line
 from confkit.storage import calendars, journal, search
 from confkit.storage.differences import refusal
 from confkit.storage.engine import Refused, place_of, reading, server_engine, writing
@@ -86,7 +87,7 @@ class Repository:
         longer what the edit is based on, StorageError where a name is taken or something is still referred to.
         """
         steps = steps_of(edit.changes)
-        written = Edit(edit.label, tuple(step.change for step in steps))
+        author, written = clean_line(author), Edit(clean_line(edit.label), tuple(step.change for step in steps))
         if not steps:
             return Entry(0, at, author, EntryKind.EDIT, written)
         with self._written(steps) as connection:
@@ -100,7 +101,7 @@ class Repository:
         """
         steps: list[Step] = []
         with self._written(steps) as connection:
-            target = journal.last_done(connection, author)
+            target = journal.last_done(connection, author := clean_line(author))
             steps += steps_of(target.edit.inverse.changes)
             write(connection, steps)
             entry = journal.append(
@@ -113,7 +114,7 @@ class Repository:
         """Write again what the author took back last, unless an edit of his own came after; see ``undo``."""
         steps: list[Step] = []
         with self._written(steps) as connection:
-            target = journal.last_undone(connection, author)
+            target = journal.last_undone(connection, author := clean_line(author))
             steps += steps_of(target.edit.changes)
             write(connection, steps)
             entry = journal.append(connection, EntryKind.REDO, target.edit, author=author, at=at, target=target.number)
@@ -135,7 +136,8 @@ class Repository:
     def history(self, *, limit: int = 100, before: int | None = None, subject: UUID | None = None) -> tuple[Entry, ...]:
         """Return what was done, the newest first, from before the entry ``before`` on.
 
-        With ``subject`` only what concerns that thing: an event with all that belongs to it, a session with its slots.
+        With ``subject`` only what concerns that thing: an event with all that belongs to it, a session or a room with
+        its slots.
         """
         with reading(self._engine) as connection:
             return journal.history(connection, limit=limit, before=before, subject=subject)

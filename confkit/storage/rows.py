@@ -5,12 +5,13 @@ entities are the same when their records are, which sees what Python's compariso
 are equal by their wall clock, in the hour that a clock change repeats as well). The journal holds records too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from confkit.domain.calendar import CalendarEntry
 from confkit.domain.edit import Entity
+from confkit.domain.errors import InvalidValue
 from confkit.domain.event import Event, Room, SessionKind, SessionType, Track
 from confkit.domain.person import Person
 from confkit.domain.session import Consent, Level, Session, Slot, Status
@@ -60,7 +61,7 @@ class Mapped(Generic[T]):
         record: Record = {}
         for name, write in self._writers:
             value = getattr(entity, name)
-            record[name] = value if value is None or write is None else write(value)
+            record[name] = value if value is None else _fit(name, value, write)
         return record
 
     def read(self, values: Sequence[Any], zones: Zones) -> T:
@@ -280,6 +281,20 @@ CALENDAR = Mapped(
         "person_ids": IDS,
     },
 )
+
+
+def _fit(field: str, value: Any, write: Callable[[Any], Scalar] | None) -> Scalar:
+    """Return ``value`` as it is written, or say that no database takes it."""
+    try:
+        written: Scalar = value if write is None else write(value)
+        if isinstance(written, str) and not written.isascii():
+            written.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidValue("holds half a character (a lone surrogate)", where=field, fix="enter it anew") from error
+    if isinstance(written, int) and not -(2**63) <= written < 2**63:
+        raise InvalidValue("is too large a number", where=field, fix="enter a smaller one")
+    return written
+
 
 _BY_KIND: dict[type[Any], Mapped[Any]] = {mapped.kind: mapped for mapped in MAPPED}
 _BY_NAME: dict[str, Mapped[Any]] = {mapped.name: mapped for mapped in MAPPED}

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from confkit.domain.errors import ForeignDatabase, NewerDatabase, StorageError
 from confkit.storage.engine import FIRST_STATEMENT, place_of, sqlite_engine, translated
@@ -105,8 +105,9 @@ def _migrate(connection: Connection, path: Path, at: datetime | None) -> None:
             raise ValueError(f"{len(broken)} references point nowhere, the first in the table {broken[0][0]}")
         connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
     except (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error
         raise StorageError(
-            f"could not be brought from schema {version} to {SCHEMA_VERSION} ({error}); it was left as it was",
+            f"could not be brought from schema {version} to {SCHEMA_VERSION} ({reason}); it was left as it was",
             where=str(path),
             fix=f"go on with the confkit that wrote it; a verified backup is {backup}",
         ) from error

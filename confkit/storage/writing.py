@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from confkit.domain.edit import ENTITY_TYPES, Change, Entity
-from confkit.domain.errors import InvalidValue, UsageError
+from confkit.domain.errors import UsageError
 from confkit.domain.session import Session
 from confkit.domain.show import Episode, Show
 from confkit.storage import search
@@ -56,20 +56,7 @@ def steps_of(changes: Iterable[Change]) -> tuple[Step, ...]:
 
 
 def _record(entity: Entity | None) -> Record | None:
-    if entity is None:
-        return None
-    record = record_of(entity)
-    for field, value in record.items():
-        if isinstance(value, str) and not value.isascii():
-            try:
-                value.encode()
-            except UnicodeEncodeError as error:
-                raise InvalidValue(
-                    "holds half a character (a lone surrogate)", where=field, fix="type it anew"
-                ) from error
-        elif isinstance(value, int) and not -(2**63) <= value < 2**63:
-            raise InvalidValue("is too large a number", where=field, fix="enter a smaller one")
-    return record
+    return None if entity is None else record_of(entity)
 
 
 def write(connection: Connection, steps: Sequence[Step]) -> None:

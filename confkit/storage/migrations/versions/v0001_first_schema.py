@@ -207,11 +207,11 @@ def upgrade() -> None:
         _column("participants", sa.Text),
         _column("event_id", _ID, nullable=True),
         _column("origin", sa.Text),
+        sa.UniqueConstraint("slug", name="uq_show_slug"),
         sa.ForeignKeyConstraint(
             ["event_id"], ["event.id"], name="fk_show_event_id", initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("id", name="pk_show"),
-        sa.UniqueConstraint("slug", name="uq_show_slug"),
     )
     op.create_index("ix_show_event_id", "show", ["event_id"], unique=False)
     op.create_table(
@@ -256,10 +256,10 @@ def upgrade() -> None:
             ["event_id"], ["event.id"], name="fk_session_event_id", initially="DEFERRED", deferrable=True
         ),
         sa.ForeignKeyConstraint(
-            ["track_id"], ["track.id"], name="fk_session_track_id", initially="DEFERRED", deferrable=True
+            ["type_id"], ["session_type.id"], name="fk_session_type_id", initially="DEFERRED", deferrable=True
         ),
         sa.ForeignKeyConstraint(
-            ["type_id"], ["session_type.id"], name="fk_session_type_id", initially="DEFERRED", deferrable=True
+            ["track_id"], ["track.id"], name="fk_session_track_id", initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("id", name="pk_session"),
     )
@@ -290,14 +290,14 @@ def upgrade() -> None:
         _column("chapters", sa.Text, nullable=True),
         _column("based_on", sa.Text),
         _column("origin", sa.Text),
-        sa.ForeignKeyConstraint(
-            ["session_id"], ["session.id"], name="fk_episode_session_id", initially="DEFERRED", deferrable=True
-        ),
+        sa.UniqueConstraint("show_id", "guid", name="uq_episode_show_id_guid"),
         sa.ForeignKeyConstraint(
             ["show_id"], ["show.id"], name="fk_episode_show_id", initially="DEFERRED", deferrable=True
         ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["session.id"], name="fk_episode_session_id", initially="DEFERRED", deferrable=True
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_episode"),
-        sa.UniqueConstraint("show_id", "guid", name="uq_episode_show_id_guid"),
     )
     op.create_index("ix_episode_session_id", "episode", ["session_id"], unique=False)
     op.create_index("ix_episode_show_id", "episode", ["show_id"], unique=False)
@@ -308,10 +308,10 @@ def upgrade() -> None:
         _column("person_id", _ID),
         _column("role", sa.Text),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name="fk_session_person_person_id", initially="DEFERRED", deferrable=True
+            ["session_id"], ["session.id"], name="fk_session_person_session_id", initially="DEFERRED", deferrable=True
         ),
         sa.ForeignKeyConstraint(
-            ["session_id"], ["session.id"], name="fk_session_person_session_id", initially="DEFERRED", deferrable=True
+            ["person_id"], ["person.id"], name="fk_session_person_person_id", initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("session_id", "position", name="pk_session_person"),
     )
@@ -324,10 +324,10 @@ def upgrade() -> None:
         _column("end", sa.Text),
         _column("room_id", _ID, nullable=True),
         sa.ForeignKeyConstraint(
-            ["room_id"], ["room.id"], name="fk_slot_room_id", initially="DEFERRED", deferrable=True
+            ["session_id"], ["session.id"], name="fk_slot_session_id", initially="DEFERRED", deferrable=True
         ),
         sa.ForeignKeyConstraint(
-            ["session_id"], ["session.id"], name="fk_slot_session_id", initially="DEFERRED", deferrable=True
+            ["room_id"], ["room.id"], name="fk_slot_room_id", initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("id", name="pk_slot"),
     )
