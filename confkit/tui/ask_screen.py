@@ -1,6 +1,5 @@
 """A window that asks for one line of text."""
 
-
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content

@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from confkit.tui import safe_text
 from confkit.tui.jobs import Outcome, run_job, unexpected
-from confkit.tui.theme import THEMES, VARIABLES, theme_named
+from confkit.tui.theme import DARK, THEMES, VARIABLES, theme_named
 from confkit.tui.workspace_screen import WorkspaceScreen
 
 if TYPE_CHECKING:
@@ -40,7 +40,15 @@ class ConfkitApp(App[None]):
         self.watch_every = watch_every
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = theme_named(workspace.config.theme)
+        self._begin_with(theme_named(workspace.config.theme))
+
+    def _begin_with(self, theme: str) -> None:
+        """Set the theme; the usual one without parsing every style sheet a second time before the first paint."""
+        if theme == DARK:
+            self.set_reactive(ConfkitApp.theme, theme)
+            self.stylesheet.set_variables(self.get_css_variables())
+        else:
+            self.theme = theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our variables for a theme that is not ours."""
@@ -92,6 +100,8 @@ class ConfkitApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Leave with a sentence instead of Textual's traceback; the details are in a file."""
+        if self._exit_renderables:
+            return
         error = sys.exc_info()[1] or self._exception
         readable = str(unexpected(error, self.workspace.state)) if error else "confkit made a mistake"
         self.bell()

@@ -22,7 +22,7 @@ from confkit.domain.show import Episode, Show
 from confkit.domain.times import zone_named
 from confkit.services import editing, forms
 from confkit.services.forms import Filled, FormContext
-from confkit.services.lookup import kind_of
+from confkit.services.words import kind_of
 from confkit.services.workspace import Workspace
 from confkit.tui import safe_text
 from confkit.tui.actions import Scope, bindings, in_scope

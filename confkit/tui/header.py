@@ -1,6 +1,5 @@
 """The top line: the program, the event or show, and what needs attention."""
 
-
 from textual.content import Content
 from textual.widget import Widget
 

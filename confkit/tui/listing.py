@@ -1,8 +1,7 @@
 """What a record list shows: columns, and rows whose cells are made only when they are drawn."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from confkit.tui.tones import Tone
 
@@ -10,8 +9,7 @@ from confkit.tui.tones import Tone
 Cell = str | tuple[str, Tone]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: ``width`` in terminal cells, or 0 to share what is left by ``weight`` (but get ``least`` or more).
 
     Where the list is too narrow, columns are left out in order of ``rank``, the highest first; 0 always stays.
@@ -30,15 +28,13 @@ class Column:
         return 1 if self.width == 1 else 2
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A row that is no record: it names the group of the rows that follow and can't be chosen."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(NamedTuple):
     """Rows and how to draw them.
 
     ``key`` names a row across reloads, ``cells`` makes its cells (where they are fewer than the columns, the last

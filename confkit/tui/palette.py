@@ -11,6 +11,7 @@ from textual.content import Content
 
 from confkit.domain.errors import ConfkitError
 from confkit.services import lookup
+from confkit.services.words import WORDS
 from confkit.tui import safe_text, sidebar
 from confkit.tui.actions import Action, Scope, in_scope, key_name
 from confkit.tui.commands.going import to_thing
@@ -70,7 +71,7 @@ class Commands(Provider):
             return
         for rank, hit in enumerate(found):
             title = safe_text.line(hit.title)[:120]
-            word = lookup.WORDS[hit.kind]
+            word = WORDS[hit.kind]
             text = Content.assemble(title, (f"  {word}", "dim"))
             # Behind a command that matches well, in the order of the search.
             yield Hit(0.4 - rank / 100, text, self._jump(hit.id), text=title, help=safe_text.line(hit.snippet)[:200])

@@ -1,6 +1,5 @@
 """A question with two answers; its result is True for yes."""
 
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content

@@ -1,7 +1,7 @@
 """The sections of the workspace, and the place a user is at: a section of an event, a show or the workspace."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 
@@ -22,8 +22,7 @@ OF_SHOW = (Section.EPISODES,)
 OF_WORKSPACE = (Section.PROBLEMS, Section.HISTORY)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A section, and the event or show it is a section of (None for the workspace's, or where there is none yet)."""
 
     section: Section

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from confkit.services.workspace import Workspace
 
 
-@dataclass(frozen=True)
+# Compared never and printed never: both would cost a function made before the first paint.
+@dataclass(frozen=True, eq=False, repr=False)
 class Snapshot:
     """The workspace at one position of its journal, with the programme of one event."""
 

@@ -6,7 +6,7 @@ from confkit.domain.bridge import EpisodeView
 from confkit.domain.edit import Entity
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.session import Session, Slot
-from confkit.services.lookup import WORDS
+from confkit.services.words import WORDS
 from confkit.tui import session_rows, sidebar, words, workspace_rows
 from confkit.tui.actions import Situation
 from confkit.tui.listing import Listing

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 
 from confkit.tui import safe_text
 from confkit.tui.actions import BY_ID, Scope, Situation, bindings, in_scope
@@ -57,7 +57,7 @@ class WorkspaceScreen(Screen[None]):
         self.records = RecordList(id="records")
         self.detail = DetailPane(id="detail", classes="pane")
         self.search_line: SearchLine | None = None
-        self._middle = Vertical(self.records, id="middle", classes="pane")
+        self._middle = Widget(self.records, id="middle", classes="pane")
         self._top = TopLine(id="top")
         self._keys = KeyLine(id="keys")
         self._reading = 0
@@ -72,7 +72,7 @@ class WorkspaceScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The frame; the data comes after it is painted."""
         yield self._top
-        yield Horizontal(self.sections, Container(self._middle, self.detail, id="work"), id="panes")
+        yield Widget(self.sections, Widget(self._middle, self.detail, id="work"), id="panes")
         yield self._keys
 
     # Reading

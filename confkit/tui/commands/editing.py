@@ -7,8 +7,7 @@ from confkit.domain.edit import Entity
 from confkit.domain.event import Event
 from confkit.domain.show import Episode, Show
 from confkit.services import editing
-from confkit.services.history import name_of
-from confkit.services.lookup import kind_of
+from confkit.services.words import kind_of, name_of
 from confkit.services.workspace import Workspace
 from confkit.tui.section import OF_EVENT, Place, Section
 from confkit.tui.views import entity_of
