@@ -44,7 +44,7 @@ KINDS = {
     "clip.wav": "-t 1 -c:a pcm_s16le -ar 8000",
 }
 PIPED = {
-    "piped.flac": "-c:a flac -f flac",
+    "piped.flac": "-c:a flac -frame_size 1152 -f flac",
     "piped.wav": "-c:a pcm_s16le -f wav",
     "piped.mp3": "-c:a libmp3lame -q:a 4 -f mp3",
 }
