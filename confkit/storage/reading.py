@@ -1,15 +1,15 @@
 """From the tables to the domain: a constant number of statements, however many rows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, select, true
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, select, true
 
 from confkit.domain.edit import Entity
-from confkit.domain.event import Room
+from confkit.domain.event import Event, Room
 from confkit.domain.person import Person
 from confkit.domain.session import Session, Slot
 from confkit.storage import tables
@@ -41,16 +41,36 @@ def chunks(items: Iterable[T], size: int = _AT_ONCE) -> Iterator[list[T]]:
         yield chunk
 
 
-def load(connection: Connection, kind: type[E], where: "ColumnElement[bool] | None" = None) -> list[E]:
-    """Load the entities of ``kind`` that fulfil ``where`` (on the kind's own table), in no order."""
+def load(
+    connection: Connection,
+    kind: type[E],
+    where: "ColumnElement[bool] | None" = None,
+    zones: Zones | None = None,
+) -> list[E]:
+    """Load the entities of ``kind`` that fulfil ``where`` (on the kind's own table), in no order.
+
+    ``zones`` are asked for where they are not given and somebody's availability needs them.
+    """
     where = true() if where is None else where
     mapped = mapped_kind(kind)
     if kind is Room or kind is Slot:
         found = connection.execute(_with_zone(kind).where(where)).all()
         return [mapped.read(row[:-1], _one_zone(row[-1])) for row in found]
     rows = _field_rows(connection, kind, where)
-    zones = _zones(connection, rows) if kind is Person else _in_utc
+    if zones is None:
+        zones = _zones(connection, rows) if kind is Person else _in_utc
     return [mapped.read(row, zones) for row in rows]
+
+
+def load_event(connection: Connection, event_id: UUID) -> tuple[Event | None, Zones]:
+    """Load an event, and the zones of all of them, in one statement."""
+    every = tables.event.alias()
+    wanted = and_(tables.event.c.id == every.c.id, tables.event.c.id == event_id.hex)
+    statement = select(every.c.id, every.c.zone, *columns_of(Event)).select_from(every.outerjoin(tables.event, wanted))
+    rows = connection.execute(statement).all()
+    found = [row[2:] for row in rows if row[2] is not None]
+    names: dict[str, str] = {row[0]: row[1] for row in rows}
+    return mapped_kind(Event).read(found[0], _in_utc) if found else None, _by_event(names)
 
 
 def load_by_id(connection: Connection, kind: type[E], ids: Iterable[UUID]) -> dict[UUID, E]:
@@ -111,4 +131,8 @@ def _zones(connection: Connection, rows: Sequence[Sequence[Any]]) -> Zones:
     if all(row[column] == "[]" for row in rows):
         return _in_utc
     names = dict(connection.execute(select(tables.event.c.id, tables.event.c.zone)).all())
+    return _by_event(names)
+
+
+def _by_event(names: Mapping[str, str]) -> Zones:
     return lambda event_id: zone_or_utc(names.get(event_id, "UTC"))

@@ -28,10 +28,10 @@ from confkit.domain.text import clean_line
 from confkit.storage import calendars, journal, search
 from confkit.storage.differences import refusal
 from confkit.storage.engine import Refused, place_of, reading, server_engine, writing
-from confkit.storage.reading import chunks, load, load_by_id, table_of
+from confkit.storage.reading import chunks, load, load_by_id, load_event, table_of
 from confkit.storage.schema import open_file, open_server
 from confkit.storage.search import Hit
-from confkit.storage.tables import credited_person, episode, event, person, room, session, session_person, show, slot
+from confkit.storage.tables import credited_person, episode, person, room, session, session_person, show, slot
 from confkit.storage.tables import journal as journal_table
 from confkit.storage.writing import Step, steps_of, write
 
@@ -171,18 +171,18 @@ class Repository:
         own_sessions = select(session.c.id).where(session.c.event_id == id)
         present = select(session_person.c.person_id).where(session_person.c.session_id.in_(own_sessions))
         with reading(self._engine) as connection:
-            found = load(connection, Event, event.c.id == id)
-            if not found:
+            event, zones = load_event(connection, event_id)
+            if event is None:
                 raise NotFound("there is no such event", where=str(event_id), fix="it may have been removed")
             return in_order(
                 Programme(
-                    event=found[0],
+                    event=event,
                     rooms=tuple(load(connection, Room, room.c.event_id == id)),
                     tracks=tuple(load(connection, Track, table_of(Track).c.event_id == id)),
                     types=tuple(load(connection, SessionType, table_of(SessionType).c.event_id == id)),
                     sessions=tuple(load(connection, Session, session.c.event_id == id)),
                     slots=tuple(load(connection, Slot, slot.c.session_id.in_(own_sessions))),
-                    persons=tuple(load(connection, Person, person.c.id.in_(present))),
+                    persons=tuple(load(connection, Person, person.c.id.in_(present), zones)),
                 )
             )
 
