@@ -1,4 +1,4 @@
-"""One field of a form: its label, its input, and a line below for help or for what is wrong."""
+"""One field of a form: its label, its input, and a line below for what is wrong."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Select, Static
 
-from confkit.domain.problem import Problem, Severity
+from confkit.domain.problem import Problem
 from confkit.services.forms import Field, FieldKind
 from confkit.tui import safe_text
 from confkit.tui.text_fields import LineInput, TextInput, one_line
@@ -51,7 +51,7 @@ class FormField(Grid):
         self.field = field
         self.initial = text
         self.touched = False
-        self._hint = hint
+        self.hint = hint
         self._note = Static(classes="note")
         self.editor = self._make_editor(text, choices, names)
         # What the input makes of the text (a line break in a one-line field is a blank) is what "unchanged" means.
@@ -67,7 +67,7 @@ class FormField(Grid):
         if self.field.is_long:
             return TextInput(text)
         suggester = NameSuggester(names) if self.field.kind is FieldKind.PEOPLE else None
-        return LineInput(text, placeholder=one_line(self._hint), suggester=suggester, compact=True)
+        return LineInput(text, placeholder=one_line(self.hint), suggester=suggester, compact=True)
 
     def compose(self) -> ComposeResult:
         """Label, input, note."""
@@ -77,8 +77,8 @@ class FormField(Grid):
         yield self._note
 
     def on_mount(self) -> None:
-        """Show the help."""
-        self.show_problem(None)
+        """Begin without a note."""
+        self._note.display = False
 
     @property
     def text(self) -> str:
@@ -101,16 +101,12 @@ class FormField(Grid):
         return self.text != self._shown
 
     def show_problem(self, problem: Problem | None) -> None:
-        """Show what is wrong, or the help where nothing is."""
-        self.set_class(problem is not None and problem.severity is Severity.ERROR, "-invalid")
-        if problem is None:
-            # A one-line input shows its help inside, while it is empty.
-            hint = self._hint if not isinstance(self.editor, LineInput) else ""
-            self._note.update(Content.styled(safe_text.line(hint), Tone.MUTED))
-        else:
+        """Show what is wrong below the field, or nothing."""
+        self.set_class(problem is not None, "-invalid")
+        self._note.display = problem is not None
+        if problem is not None:
             fix = f" → {problem.fix}" if problem.fix else ""
             self._note.update(Content.styled(safe_text.line(f"✗ {problem.message}{fix}"), Tone.BAD))
-        self._note.display = problem is not None or bool(self._hint and not isinstance(self.editor, LineInput))
 
     def show_note(self, text: str) -> None:
         """Show a remark that is no problem."""

@@ -90,7 +90,6 @@ class FormScreen(ModalScreen[Entity | None]):
         box = self.query_one(".box")
         title = f"New {kind_of(self.entity)}" if self.is_new else f"Edit {kind_of(self.entity)}"
         box.border_title = Content(title)
-        box.border_subtitle = Content("* must be filled in")
 
     @property
     def fields(self) -> list[FormField]:
@@ -119,6 +118,14 @@ class FormScreen(ModalScreen[Entity | None]):
     def on_select_changed(self, event: Select.Changed) -> None:
         """Check after choosing."""
         self._check(event.select.query_ancestor(FormField))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Show the help of the field in the frame."""
+        for ancestor in event.widget.ancestors_with_self:
+            if isinstance(ancestor, FormField):
+                needed = "must be filled in" if ancestor.field.required else ""
+                hint = " · ".join(part for part in (safe_text.line(ancestor.hint)[:90], needed) if part)
+                self.query_one(".box").border_subtitle = Content(hint) if hint else None
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Check a field that is left; from then on its problems show, also when it is untouched."""

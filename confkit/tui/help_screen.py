@@ -1,6 +1,7 @@
 """Help: what can be done here and with which key, made from the registry; glyphs explained below."""
 
 from collections.abc import Iterable, Iterator
+from textwrap import wrap
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -25,18 +26,25 @@ ABOUT: dict[Section, str] = {
 }
 
 
-def _lines(actions: Iterable[Action], *, dim: bool = False) -> Iterator[Content]:
+_KEYS, _LABEL = 14, 18
+_INDENT = _KEYS + 2 + _LABEL + 1
+
+
+def _lines(actions: Iterable[Action], width: int, *, dim: bool = False) -> Iterator[Content]:
     for action in actions:
         keys = " ".join(key_name(key) for key in action.keys) or "palette"
+        first, *more = wrap(action.help, max(20, width - _INDENT))
         yield Content.assemble(
-            (f"{keys:>14}  ", Tone.MUTED if dim else Tone.ACCENT),
-            (f"{action.label:<18} ", Tone.PLAIN if dim else Tone.BRIGHT),
-            (action.help, Tone.MUTED),
+            (f"{keys:>{_KEYS}}  ", Tone.MUTED if dim else Tone.ACCENT),
+            (f"{action.label:<{_LABEL}} ", Tone.PLAIN if dim else Tone.BRIGHT),
+            (first, Tone.MUTED),
         )
+        for line in more:
+            yield Content.assemble(" " * _INDENT, (line, Tone.MUTED))
 
 
-def help_content(situation: Situation) -> Content:
-    """The help for where the user is."""
+def help_content(situation: Situation, width: int) -> Content:
+    """The help for where the user is, in lines of ``width`` cells."""
     lines: list[Content] = [Content(ABOUT[situation.section])]
     workspace = [*in_scope(Scope.WORKSPACE)]
     for group in Group:
@@ -44,11 +52,11 @@ def help_content(situation: Situation) -> Content:
         if group is Group.MOVE:
             here = [*in_scope(Scope.LIST)]
         if here:
-            lines += [Content(""), Content.styled(group.value, Tone.ACCENT), *_lines(here)]
+            lines += [Content(""), Content.styled(group.value, Tone.ACCENT), *_lines(here, width)]
     other = [action for action in workspace if not action.applies(situation) and action.is_offered(situation)]
     if other:
         lines += [Content(""), Content.styled("Elsewhere, or from the palette", Tone.ACCENT)]
-        lines += _lines(other, dim=True)
+        lines += _lines(other, width, dim=True)
     lines += [Content(""), Content.styled("Signs", Tone.ACCENT), *_signs()]
     return Content("\n").join(lines)
 
@@ -66,6 +74,10 @@ def _signs() -> Iterator[Content]:
         yield Content("").join(parts)
 
 
+# As in work.tcss.
+WIDTH = 92
+
+
 class HelpScreen(ModalScreen[None]):
     """A page to read; the arrows scroll it."""
 
@@ -80,7 +92,8 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The page in a box."""
         with Vertical(classes="box"), VerticalScroll():
-            yield Static(help_content(self._situation))
+            width = min(self.app.size.width, WIDTH) - 7
+            yield Static(help_content(self._situation, width))
         yield KeyLine(action for action in in_scope(Scope.READING) if action.footer)
 
     def on_mount(self) -> None:

@@ -85,8 +85,12 @@ def _label(action: Action) -> Content:
     return Content.assemble(action.label, (f"  {key}", "dim") if key else "")
 
 
+class Palette(CommandPalette):
+    """Textual's palette, in our frame."""
+
+    CSS_PATH = "palette.tcss"
+
+
 def open_palette(screen: "WorkspaceScreen") -> None:
     """Open the palette over the workspace screen."""
-    screen.app.push_screen(
-        CommandPalette(providers=[Commands], placeholder="A command, event, session, person, episode…")
-    )
+    screen.app.push_screen(Palette(providers=[Commands], placeholder="A command, event, session, person, episode…"))

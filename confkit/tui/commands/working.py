@@ -31,8 +31,7 @@ def _build(ws: Workspace, control: Control) -> Report:
         report = building.build(ws, progress=control.progress, cancelled=control.is_cancelled)
     except building.BuildCancelled as error:
         return Report((error.what,))
-    counts = f"{len(report.written)} written · {report.unchanged} unchanged · {len(report.removed)} removed"
-    return Report((*report.facts, counts, f"in {report.out}"), report.problems)
+    return Report((*report.facts, f"in {report.out}"), report.problems)
 
 
 def scan(screen: "WorkspaceScreen") -> None:
