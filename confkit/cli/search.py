@@ -5,6 +5,7 @@ import click
 from confkit.cli.command import json_option, verb, workspace
 from confkit.cli.output import Column, tell_json, tell_table
 from confkit.services import as_json, lookup
+from confkit.services.words import WORDS
 
 _ID_SHOWN = 8
 
@@ -23,6 +24,6 @@ def command(words: tuple[str, ...], limit: int, in_json: bool) -> None:
         return
     tell_table(
         (Column("ID"), Column("KIND"), Column("TITLE", cut=2), Column("WHERE", cut=1)),
-        ((hit.id.hex[:_ID_SHOWN], lookup.WORDS[hit.kind], hit.title, hit.snippet) for hit in hits),
+        ((hit.id.hex[:_ID_SHOWN], WORDS[hit.kind], hit.title, hit.snippet) for hit in hits),
         empty="nothing holds these words",
     )

@@ -20,7 +20,7 @@ from confkit.domain.programme import Programme
 from confkit.domain.recording import Chapter, Recording
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Show
-from confkit.services.lookup import WORDS, kind_of
+from confkit.services.words import WORDS, kind_of
 
 if TYPE_CHECKING:
     from confkit.storage.search import Hit

@@ -14,7 +14,7 @@ from confkit.domain.show import EpisodeState, Show
 from confkit.domain.validation import field_problems
 from confkit.services import lookup
 from confkit.services.config import CONFIG_NAME, PLACEHOLDER_SITE
-from confkit.services.history import name_of
+from confkit.services.words import kind_of, name_of
 from confkit.services.workspace import Workspace
 
 
@@ -51,7 +51,7 @@ def programme_problems(programme: Programme) -> list[Problem]:
 
 def _in_fields(entity: Entity, place: str) -> Iterator[Problem]:
     for problem in field_problems(entity):
-        where = f"{place}: {lookup.kind_of(entity)} “{name_of(entity)}”, {problem.where}"
+        where = f"{place}: {kind_of(entity)} “{name_of(entity)}”, {problem.where}"
         yield replace(problem, where=where, subjects=(entity.id,))
 
 

@@ -17,8 +17,7 @@ from confkit.domain.recording import Tags
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
 from confkit.domain.times import later
-from confkit.services.history import name_of
-from confkit.services.lookup import kind_of
+from confkit.services.words import kind_of, name_of
 from confkit.services.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from confkit.domain.problem import Problem, Severity
 from confkit.domain.session import Consent, Level, Session, Status
 from confkit.domain.show import Episode, EpisodeKind, EpisodeState, Show, ShowKind
 from confkit.domain.validation import field_problems
-from confkit.services.field_text import Field, FieldKind, FormContext, read_text, write_text
-from confkit.services.history import plain
+from confkit.services.field import Field, FieldKind, FormContext
+from confkit.services.field_text import read_text, write_text
+from confkit.services.words import plain
 
 __all__ = [
     "Field",

@@ -15,9 +15,9 @@ from confkit.domain.programme import Programme, Shelf
 from confkit.domain.show import Episode, EpisodeState, Show
 from confkit.files import ABANDONED, atomic_write, remove_leftovers
 from confkit.services.editing import new_episode, new_show
-from confkit.services.lookup import WORDS
 from confkit.services.merging import adopt_ids, update
 from confkit.services.scanning import Progress, scan
+from confkit.services.words import WORDS
 from confkit.services.workspace import Workspace
 
 # No programme comes near; a file beyond is not what it claims to be.

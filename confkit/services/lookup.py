@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from confkit.domain.bridge import EpisodeView, resolve_episode
-from confkit.domain.edit import Entity
 from confkit.domain.errors import NotFound
 from confkit.domain.event import Event, Room, SessionType, Track
 from confkit.domain.person import Person
 from confkit.domain.programme import Programme, Shelf
-from confkit.domain.session import Session, Slot
+from confkit.domain.session import Session
 from confkit.domain.show import Episode, Show
 from confkit.services.workspace import Workspace
 
@@ -175,21 +174,3 @@ def _only(found: Sequence[T], word: str, text: str, fix: str) -> T:
         raise NotFound(f"there is no {word} {text!r}", fix=fix)
     ids = ", ".join(f"{item.id.hex[:8]}" for item in found[:5])
     raise NotFound(f"{text!r} means {len(found)} {word}s ({ids})", fix="use more of the id")
-
-
-def kind_of(entity: Entity) -> str:
-    """What people call this kind of thing."""
-    return WORDS[type(entity)]
-
-
-WORDS: dict[type[Entity], str] = {
-    Event: "event",
-    Room: "room",
-    Track: "track",
-    SessionType: "session type",
-    Person: "person",
-    Session: "session",
-    Slot: "slot",
-    Show: "show",
-    Episode: "episode",
-}

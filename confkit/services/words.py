@@ -1,0 +1,63 @@
+"""What things and their values are called when a person reads them."""
+
+from dataclasses import is_dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from uuid import UUID
+
+from confkit.domain.edit import Entity
+from confkit.domain.event import Event, Room, SessionType, Track
+from confkit.domain.person import Person
+from confkit.domain.session import Session, Slot
+from confkit.domain.show import Episode, Show
+
+WORDS: dict[type[Entity], str] = {
+    Event: "event",
+    Room: "room",
+    Track: "track",
+    SessionType: "session type",
+    Person: "person",
+    Session: "session",
+    Slot: "slot",
+    Show: "show",
+    Episode: "episode",
+}
+
+
+def kind_of(entity: Entity) -> str:
+    """What people call this kind of thing."""
+    return WORDS[type(entity)]
+
+
+def name_of(entity: Entity) -> str:
+    """What a person would call this thing."""
+    if isinstance(entity, Slot):
+        return f"{entity.start:%a %d %b %H:%M}"
+    if isinstance(entity, Episode):
+        return entity.title or entity.file or entity.guid
+    return entity.name if hasattr(entity, "name") else entity.title
+
+
+def plain(value: object) -> str:
+    """A value of a field in words; ids are shortened, nothing is “–”."""
+    match value:
+        case None | "" | ():
+            return "–"
+        case bool():
+            return "yes" if value else "no"
+        case Enum():
+            return str(value.value)
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case date() | time():
+            return value.isoformat()
+        case timedelta():
+            return f"{value.total_seconds() / 60:g} min"
+        case UUID():
+            return value.hex[:8]
+        case tuple():
+            return ", ".join(plain(item) for item in value)
+        case _ if is_dataclass(value):
+            return " ".join(text for name in value.__dataclass_fields__ if (text := plain(getattr(value, name))) != "–")
+        case _:
+            return str(value)
