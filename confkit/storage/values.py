@@ -59,12 +59,18 @@ def zone_or_utc(name: str) -> tzinfo:
         return UTC
 
 
+@lru_cache(maxsize=1 << 16)
+def id_of(text: str) -> UUID:
+    """Read an id. Kept, because a programme names each of its ids several times and is loaded after every edit."""
+    return UUID(int=int(text, 16))
+
+
 def _microseconds(value: timedelta) -> int:
     return value // timedelta(microseconds=1)
 
 
 PLAIN = Form()
-ID = Form(lambda value: value.hex, lambda value, _: UUID(value))
+ID = Form(lambda value: value.hex, lambda value, _: id_of(value))
 DAY = Form(date.isoformat, lambda value, _: date.fromisoformat(value))
 CLOCK = Form(time.isoformat, lambda value, _: time.fromisoformat(value))
 LENGTH = Form(_microseconds, lambda value, _: timedelta(microseconds=value))
@@ -115,7 +121,7 @@ def _read_availability(value: str, zones: Zones) -> tuple[Availability, ...]:
     if value == "[]":
         return ()
     return tuple(
-        Availability(UUID(event_id), _windows(spans, zones(event_id)))
+        Availability(id_of(event_id), _windows(spans, zones(event_id)))
         for event_id, spans in _SPANS_BY_EVENT.decode(value)
     )
 
@@ -166,7 +172,7 @@ def participants_in(value: Scalar) -> tuple[tuple[str, Role], ...]:
 
 
 def _read_participants(value: str, _: Zones) -> tuple[Participant, ...]:
-    return () if value == "[]" else tuple(Participant(UUID(id), role) for id, role in _PARTS.decode(value))
+    return () if value == "[]" else tuple(Participant(id_of(id), role) for id, role in _PARTS.decode(value))
 
 
 WORDS = _tuple_of(msgspec.json.Decoder(tuple[str, ...]))

@@ -16,7 +16,7 @@ from confkit.storage.differences import conflict
 from confkit.storage.reading import chunks, stored_records, table_of
 from confkit.storage.rows import Record, mapped_kind, record_of
 from confkit.storage.tables import credited_person, session_person
-from confkit.storage.values import participants_in
+from confkit.storage.values import Scalar, participants_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def write(connection: Connection, steps: Sequence[Step]) -> None:
         _remove(connection, kind, [step.id.hex for step in steps if step.kind is kind and step.after is None])
     for kind in ENTITY_TYPES:
         own = [step for step in steps if step.kind is kind]
-        _change(connection, kind, [step.after for step in own if step.before is not None and step.after is not None])
+        _change(connection, kind, [step for step in own if step.before is not None and step.after is not None])
         _add(connection, kind, [step.after for step in own if step.before is None and step.after is not None])
     touched: dict[type[Entity], set[UUID]] = {}
     for step in steps:
@@ -87,7 +87,8 @@ def _remove(connection: Connection, kind: type[Entity], ids: list[str]) -> None:
         connection.execute(delete(table).where(table.c.id.in_(chunk)))
 
 
-def _change(connection: Connection, kind: type[Entity], records: list[Record]) -> None:
+def _change(connection: Connection, kind: type[Entity], steps: list[Step]) -> None:
+    records = [step.after for step in steps if step.after is not None]
     if not records:
         return
     table = table_of(kind)
@@ -100,8 +101,13 @@ def _change(connection: Connection, kind: type[Entity], records: list[Record]) -
     )
     rows = [{"the_id": record["id"], **{f"new_{name}": record[name] for name in names}} for record in records]
     connection.execute(statement, rows)
-    _forget_people(connection, kind, [str(record["id"]) for record in records])
-    _remember_people(connection, kind, records)
+    others = [record for step, record in zip(steps, records, strict=True) if _people(step.before) != _people(record)]
+    _forget_people(connection, kind, [str(record["id"]) for record in others])
+    _remember_people(connection, kind, others)
+
+
+def _people(record: Record | None) -> Scalar:
+    return None if record is None else record.get("participants", record.get("people"))
 
 
 def _add(connection: Connection, kind: type[Entity], records: list[Record]) -> None:
