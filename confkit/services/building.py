@@ -13,7 +13,7 @@ from uuid import UUID
 
 from confkit.domain.bridge import EpisodeView
 from confkit.domain.calendar import CalendarEntry, advance
-from confkit.domain.errors import ConfkitError
+from confkit.domain.errors import ConfkitError, UsageError
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme, Shelf
 from confkit.domain.show import Show
@@ -93,14 +93,15 @@ def build(
 ) -> BuildReport:
     """Scan, then write everything public into ``out`` (by default the workspace's output folder).
 
-    Raises WriteError, StorageError, and BuildCancelled once ``cancelled`` says so.
+    Raises UsageError for a folder that holds something else of the workspace, WriteError, StorageError, and
+    BuildCancelled once ``cancelled`` says so.
     """
+    folder = _own_folder(ws, out or ws.output)
     scanned = scan(ws, progress=progress, cancelled=cancelled)
     now = ws.now()
     events = [_public_event(ws, event.id, now) for event in lookup.events(ws)]
     shows = [_public_show(ws, shelf, now) for shelf in ws.repository.shelves()]
     steps = _Steps(progress, cancelled, total=_total(events, shows))
-    folder = out or ws.output
     with Output(folder) as output:
         for show in shows:
             _write_audio(ws, output, show, steps)
@@ -119,6 +120,17 @@ def build(
     return BuildReport(
         folder, report.written, report.unchanged, report.removed, _facts(events, shows, report), problems
     )
+
+
+def _own_folder(ws: Workspace, folder: Path) -> Path:
+    """Refuse a folder whose files are not a build's to write: the workspace itself, its parents, what it keeps."""
+    target, root = folder.resolve(), ws.root.resolve()
+    kept = (ws.events_root, ws.episodes_root, ws.state)
+    if root.is_relative_to(target) or any(target.is_relative_to(one.resolve()) for one in kept):
+        raise UsageError(
+            "holds the workspace itself", where=str(folder), fix="choose a folder of its own for the output"
+        )
+    return folder
 
 
 class _Steps:

@@ -7,6 +7,7 @@ from pathlib import Path
 import icalendar
 import pytest
 
+from confkit.domain.errors import UsageError
 from confkit.domain.session import Status
 from confkit.domain.show import EpisodeState
 from confkit.services import editing, lookup
@@ -156,6 +157,14 @@ def test_the_same_data_gives_the_same_bytes_elsewhere(ws: Workspace, tmp_path: P
     build(ws, out=tmp_path / "elsewhere")
     here, there = tree(ws.output), tree(tmp_path / "elsewhere")
     assert {path: digest for path, (digest, _) in here.items()} == {path: digest for path, (digest, _) in there.items()}
+
+
+@pytest.mark.parametrize("name", [".", "..", "events", "episodes/ward-rounds", ".confkit/out"])
+def test_a_folder_that_holds_the_workspace_is_refused(ws: Workspace, name: str) -> None:
+    before = sorted(path for path in ws.root.rglob("*") if ".confkit" not in path.parts)
+    with pytest.raises(UsageError, match="folder of its own"):
+        build(ws, out=ws.root / name)
+    assert sorted(path for path in ws.root.rglob("*") if ".confkit" not in path.parts) == before
 
 
 def test_artwork_that_is_not_there_is_a_problem_not_a_crash(ws: Workspace) -> None:
