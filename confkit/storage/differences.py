@@ -9,10 +9,11 @@ from sqlalchemy import Connection, func, select
 
 from confkit.domain.edit import Change, Entity
 from confkit.domain.errors import EditConflict, StorageError
-from confkit.domain.event import Link, Window
-from confkit.domain.person import Availability, Participant
+from confkit.domain.event import Link, Room, SessionType, Track, Window
+from confkit.domain.person import Availability, Participant, Person
 from confkit.domain.recording import Chapter
-from confkit.domain.show import TagBasis
+from confkit.domain.session import Slot
+from confkit.domain.show import Episode, TagBasis
 from confkit.storage import tables
 from confkit.storage.reading import load_by_id
 from confkit.storage.rows import Record, mapped_kind
@@ -30,11 +31,12 @@ def kind_name(kind: type[Any]) -> str:
 
 
 def called(entity: Entity) -> str:
-    """Return what people know an entity by: its kind and its name, title or time."""
-    name = getattr(entity, "title", None) or getattr(entity, "name", None) or getattr(entity, "file", None)
-    if name is None:
-        start = getattr(entity, "start", None)
-        name = shown(start) if start else str(entity.id)
+    """Return what people know an entity by: its kind and its name, title, file or time."""
+    if isinstance(entity, Slot):
+        return f"slot “{shown(entity.start)}”"
+    if isinstance(entity, Episode):
+        return f"episode “{entity.title or entity.file or entity.guid}”"
+    name = entity.name if isinstance(entity, Room | Track | SessionType | Person) else entity.title
     return f"{kind_name(type(entity))} “{name}”"
 
 

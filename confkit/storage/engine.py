@@ -89,8 +89,11 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Read in one transaction, so that several statements see one state; raises StorageError."""
-    with translated(engine), engine.connect() as connection, connection.begin():
-        yield connection
+    with translated(engine), engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
 
 
 @contextmanager

@@ -49,8 +49,7 @@ def open_repository(database: Path | str, *, at: datetime | None = None) -> "Rep
     path = _file_in(database)
     if path is not None:
         return Repository(open_file(path, at=at))
-    engine = server_engine(database)
-    return Repository(open_server(engine))
+    return Repository(open_server(server_engine(database)))
 
 
 def _file_in(url: str) -> Path | None:

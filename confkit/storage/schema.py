@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from confkit.domain.errors import ForeignDatabase, NewerDatabase, StorageError
 from confkit.storage.engine import FIRST_STATEMENT, place_of, sqlite_engine, translated
 from confkit.storage.sqlite_file import back_up, make_database, schema_version_of
-from confkit.storage.tables import APPLICATION_ID, FULL_TEXT, SCHEMA_VERSION, alembic_version, journal, metadata
+from confkit.storage.tables import APPLICATION_ID, FULL_TEXT, SCHEMA_VERSION, alembic_version, metadata
 
 
 def open_file(path: Path, *, at: datetime | None = None) -> Engine:
@@ -32,22 +32,29 @@ def open_file(path: Path, *, at: datetime | None = None) -> Engine:
 
 def open_server(engine: Engine) -> Engine:
     """Make or migrate the tables on a database server and return its engine; raises StorageError."""
-    with translated(engine), engine.begin() as connection:
-        if not inspect(connection).has_table(alembic_version.name):
-            if inspect(connection).has_table(journal.name):
-                raise ForeignDatabase(
-                    "holds tables of another program", where=place_of(engine), fix="use a database of its own"
-                )
-            create_all(connection)
-        else:
-            version = int(connection.scalar(select(alembic_version.c.version_num)) or 0)
-            if version > SCHEMA_VERSION:
-                raise NewerDatabase(
-                    "was written by a newer confkit", where=place_of(engine), fix="use the newer confkit"
-                )
-            if version < SCHEMA_VERSION:
-                _upgrade(connection)
+    try:
+        with translated(engine), engine.begin() as connection:
+            _prepare_server(connection, place_of(engine))
+    except StorageError:
+        engine.dispose()
+        raise
     return engine
+
+
+def _prepare_server(connection: Connection, where: str) -> None:
+    if not inspect(connection).has_table(alembic_version.name):
+        if any(inspect(connection).has_table(table.name) for table in metadata.sorted_tables):
+            raise ForeignDatabase("holds tables of another program", where=where, fix="use a database of its own")
+        create_all(connection)
+        return
+    written = connection.scalar(select(alembic_version.c.version_num)) or "0"
+    version = int(written) if written.isdecimal() else None
+    if version is None:
+        raise ForeignDatabase("holds tables of another program", where=where, fix="use a database of its own")
+    if version > SCHEMA_VERSION:
+        raise NewerDatabase("was written by a newer confkit", where=where, fix="use the newer confkit")
+    if version < SCHEMA_VERSION:
+        _upgrade(connection)
 
 
 def create_all(connection: Connection) -> None:

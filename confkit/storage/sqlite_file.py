@@ -43,8 +43,7 @@ def schema_version_of(path: Path) -> int | None:
     if not stat.S_ISREG(status.st_mode):
         raise _unusable(path, "is not a file", "name a file, or move this out of the way")
     version = _version_in_header(path)
-    log = path.with_name(f"{path.name}-wal")
-    if log.exists() and log.stat().st_size:
+    if _size(path.with_name(f"{path.name}-wal")):
         # A migration may not have reached the file itself yet. Opened read-only, SQLite leaves the file as it is.
         try:
             with closing(connect_sqlite(path, mode="ro")) as connection:
@@ -58,6 +57,13 @@ def schema_version_of(path: Path) -> int | None:
             fix="use the newer confkit, or the backup that it made in the folder backups/",
         )
     return version
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # another process may remove its log at any moment
+        return 0
 
 
 _RESTORE = "put a backup from the folder backups/ beside it in its place"

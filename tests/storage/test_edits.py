@@ -10,8 +10,9 @@ from confkit.domain.edit import Change, Edit
 from confkit.domain.errors import EditConflict, InvalidValue, StorageError, UsageError
 from confkit.domain.event import Link, SessionType, Window
 from confkit.domain.person import Availability, Participant, Role
+from confkit.domain.recording import Chapter
 from confkit.domain.session import Session, Slot, Status
-from confkit.domain.show import Episode, Show
+from confkit.domain.show import Episode, Show, TagBasis
 from tests.storage.conftest import Desk, Sample
 
 
@@ -80,6 +81,31 @@ def test_differences_are_readable_in_every_kind_of_field(full: Desk, sample: Sam
     with pytest.raises(EditConflict) as caught:
         full.change(show, title="Mine")
     assert caught.value.differences == (("explicit", "no", "yes"),)
+
+
+def test_differences_of_an_episode_are_readable(desk: Desk) -> None:
+    show = Show(uuid4(), "show", "A show", uuid4())
+    episode = Episode(uuid4(), show.id, "g", desk.at)
+    desk.add(show, episode)
+    chapters = (Chapter(timedelta(minutes=1, milliseconds=5), "One"), Chapter(timedelta(hours=1), "Two"))
+    desk.change(episode, chapters=chapters, based_on=(TagBasis("title", "Old"),), number=3)
+    with pytest.raises(EditConflict) as caught:
+        desk.change(episode, title="Mine")
+    assert caught.value.differences == (
+        ("number", "", "3"),
+        ("chapters", "", "0:01:00.005000 One, 1:00:00 Two"),
+        ("based_on", "", "title: Old"),
+    )
+
+
+def test_a_slot_and_an_episode_without_a_name_are_named_all_the_same(full: Desk, sample: Sample) -> None:
+    show = Show(uuid4(), "show", "A show", uuid4())
+    episode = Episode(uuid4(), show.id, "g", full.at)
+    full.add(show)
+    for entity, words in ((replace(sample.slot, id=uuid4()), "2027-04-09 10:00"), (episode, "episode “g”")):
+        with pytest.raises(EditConflict) as caught:
+            full.remove(entity)
+        assert words in caught.value.where
 
 
 def test_adding_what_is_there_and_changing_what_is_not_are_conflicts(full: Desk, sample: Sample) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, NullPool, create_engine
 from sqlalchemy import event as sqlalchemy_event
 
 from confkit.domain.errors import ForeignDatabase, NewerDatabase, StorageError, UsageError
@@ -198,6 +199,53 @@ def test_a_url_names_a_file_or_a_server(tmp_path: Path) -> None:
     for url in ("confkit.db", "nonsense://x/y", ""):
         with pytest.raises(StorageError, match="not the address of a database"):
             open_repository(url)
+
+
+def test_a_driver_that_is_missing_is_named() -> None:
+    with pytest.raises(StorageError, match=r"driver for this database is missing \(pg8000\)") as caught:
+        open_repository("postgresql+pg8000://amira:secret@localhost/confkit")
+    assert "confkit-studio[postgres]" in caught.value.fix
+
+
+def test_on_a_server_the_tables_say_what_it_is(tmp_path: Path) -> None:
+    """The way to PostgreSQL, walked on the database that is at hand."""
+
+    def engine() -> Engine:
+        return create_engine(f"sqlite:///{tmp_path}/server.db", poolclass=NullPool)
+
+    def run(statement: str) -> None:
+        with engine().begin() as connection:
+            connection.exec_driver_sql(statement)
+
+    schema.open_server(engine())
+    schema.open_server(engine())
+    run("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(NewerDatabase):
+        schema.open_server(engine())
+    run("UPDATE alembic_version SET version_num = 'ae1027a6acf'")
+    with pytest.raises(ForeignDatabase):
+        schema.open_server(engine())
+    run("DROP TABLE alembic_version")
+    with pytest.raises(ForeignDatabase):
+        schema.open_server(engine())
+    (tmp_path / "server.db").unlink()
+    run("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+    schema.open_server(engine())
+    with engine().connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM journal").scalar() == 0
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0001"
+
+
+def test_a_folder_without_room_for_a_backup(full: Desk, database: Path) -> None:
+    (database.parent / "backups").write_text("in the way")
+    with pytest.raises(StorageError, match="can't be made"):
+        back_up(database, 1, None)
+    database.write_bytes(b"")
+    (database.parent / "backups").unlink()
+    full.repository.close()
+    database.write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
+    with pytest.raises(StorageError, match="can't be backed up"):
+        back_up(database, 1, None)
 
 
 # --- migrations ---------------------------------------------------------------------------------------------------
