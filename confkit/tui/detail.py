@@ -89,7 +89,10 @@ def _problems(id: UUID, snapshot: Snapshot) -> Lines:
     for problem in snapshot.problems_of.get(id, ()):
         glyph, tone = SEVERITY[problem.severity]
         yield Content("")
-        yield Content.assemble((f"{glyph} {safe_text.line(problem.message)}", tone))
+        event = snapshot.programme.event.slug if snapshot.programme else ""
+        place = safe_text.line(problem.where).removeprefix(f"{event}: ")
+        yield Content.styled(f"{glyph} {place}", tone)
+        yield _say(problem.message)
         if problem.fix:
             yield _say(f"→ {problem.fix}", Tone.MUTED)
 

@@ -54,8 +54,9 @@ class FormField(Grid):
         self.hint = hint
         self._note = Static(classes="note")
         self.editor = self._make_editor(text, choices, names)
-        # What the input makes of the text (a line break in a one-line field is a blank) is what "unchanged" means.
-        self._shown = self.text
+        # What the input makes of the text (a line break in a one-line field is a blank) is what "unchanged" means. A
+        # select takes its value only when it is mounted.
+        self._shown = text if isinstance(self.editor, Select) else self.text
 
     def _make_editor(self, text: str, choices: Sequence[tuple[str, str]], names: Sequence[str]) -> Widget:
         if choices:
@@ -85,6 +86,8 @@ class FormField(Grid):
         """What is typed at present."""
         editor = self.editor
         if isinstance(editor, Select):
+            if not editor.is_mounted:
+                return self.initial
             return "" if editor.value is Select.NULL else str(editor.value)
         return editor.text if isinstance(editor, TextInput) else editor.value if isinstance(editor, LineInput) else ""
 

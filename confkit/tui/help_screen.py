@@ -48,7 +48,7 @@ def help_content(situation: Situation, width: int) -> Content:
     lines: list[Content] = [Content(ABOUT[situation.section])]
     workspace = [*in_scope(Scope.WORKSPACE)]
     for group in Group:
-        here = [action for action in workspace if action.group is group and action.applies(situation) and action.keys]
+        here = [action for action in workspace if action.group is group and action.applies(situation)]
         if group is Group.MOVE:
             here = [*in_scope(Scope.LIST)]
         if here:

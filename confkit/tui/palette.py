@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from confkit.domain.errors import ConfkitError
@@ -16,6 +16,7 @@ from confkit.tui import safe_text, sidebar
 from confkit.tui.actions import Action, Scope, in_scope, key_name
 from confkit.tui.commands.going import to_thing
 from confkit.tui.section import Place
+from confkit.tui.text_fields import one_line
 
 if TYPE_CHECKING:
     from confkit.tui.workspace_screen import WorkspaceScreen
@@ -51,7 +52,8 @@ class Commands(Provider):
         """Actions, events and shows that match; then what the full search finds in the database."""
         matcher = self.matcher(query)
         for action in self._actions():
-            score = max(matcher.match(action.label), matcher.match(action.help) * 0.5)
+            # Letters in order are found in any sentence, so the help must hold the words as they are.
+            score = matcher.match(action.label) or (0.2 if query.casefold() in action.help.casefold() else 0)
             if score > 0:
                 yield Hit(score, _label(action), self._run(action), text=action.label, help=action.help)
         for title, place in sidebar.places(self._workspace.snapshot):
@@ -89,6 +91,10 @@ class Palette(CommandPalette):
     """Textual's palette, in our frame."""
 
     CSS_PATH = "palette.tcss"
+
+    def on_mount(self) -> None:
+        """Clean what is typed and pasted; the palette makes its input itself, so it is taught here."""
+        self.query_one(CommandInput).validate_value = one_line  # type: ignore[attr-defined]
 
 
 def open_palette(screen: "WorkspaceScreen") -> None:

@@ -4,7 +4,7 @@ Each has one accent; red, amber and green only ever mean bad, look and good. Eve
 contrast of at least 4.5:1 (WCAG 2.2, 1.4.3), which the tests compute.
 """
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK = "confkit-dark"
 LIGHT = "confkit-light"
@@ -103,6 +103,7 @@ THEMES: tuple[Theme, ...] = (
         panel="ansi_default",
         boost="ansi_default",
         variables={
+            **BUILTIN_THEMES["ansi-dark"].variables,
             **VARIABLES[ANSI],
             "border": "ansi_cyan",
             "border-blurred": "ansi_bright_black",

@@ -1,0 +1,75 @@
+"""The screens as plain text, at the three sizes of the design.
+
+``CONFKIT_GOLDEN=write pytest tests/tui/test_golden.py`` writes them anew; look at the difference before you commit it.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from confkit.services.workspace import Workspace
+from tests.tui.conftest import SESSIONS, Driver, Start
+
+GOLDEN = Path(__file__).with_name("golden")
+SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x60": (200, 60)}
+
+
+def compare(driver: Driver, name: str) -> None:
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("CONFKIT_GOLDEN") == "write":
+        path.write_text(driver.text, "utf-8")
+    assert driver.text == path.read_text("utf-8"), f"{name} looks different (CONFKIT_GOLDEN=write takes it over)"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_sessions(workspace: Workspace, start: Start, size: str) -> None:
+    async with start(workspace, SIZES[size]) as driver:
+        driver.main.records.select(SESSIONS[1].id)
+        await driver.settle()
+        compare(driver, f"sessions-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_schedule(workspace: Workspace, start: Start, size: str) -> None:
+    async with start(workspace, SIZES[size]) as driver:
+        await driver.press("3")
+        compare(driver, f"schedule-{size}")
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [("2", "speakers"), ("4", "rooms"), ("5", "episodes"), ("6", "problems"), ("7", "history")]
+)
+async def test_sections(workspace: Workspace, start: Start, key: str, name: str) -> None:
+    async with start(workspace) as driver:
+        await driver.press(key)
+        compare(driver, name)
+
+
+@pytest.mark.parametrize("size", ["80x24", "120x40"])
+async def test_form(workspace: Workspace, start: Start, size: str) -> None:
+    async with start(workspace, SIZES[size]) as driver:
+        driver.main.records.select(SESSIONS[1].id)
+        await driver.settle()
+        await driver.press("e")
+        compare(driver, f"form-{size}")
+
+
+async def test_place(workspace: Workspace, start: Start) -> None:
+    async with start(workspace) as driver:
+        driver.main.records.select(SESSIONS[1].id)
+        await driver.settle()
+        await driver.press("p")
+        compare(driver, "place")
+
+
+@pytest.mark.parametrize("size", ["80x24", "120x40"])
+async def test_help(workspace: Workspace, start: Start, size: str) -> None:
+    async with start(workspace, SIZES[size]) as driver:
+        await driver.press("question_mark")
+        compare(driver, f"help-{size}")
+
+
+async def test_empty(empty_workspace: Workspace, start: Start) -> None:
+    async with start(empty_workspace) as driver:
+        compare(driver, "empty")
