@@ -75,7 +75,7 @@ def texts_from(options: dict[str, Any]) -> dict[str, str]:
     The value ``-`` stands for the text on stdin.
     """
     return {
-        name.removeprefix(_PREFIX).replace("_", "-"): sys.stdin.read() if value == "-" else value
+        name.removeprefix(_PREFIX).replace("_", "-"): sys.stdin.read().removesuffix("\n") if value == "-" else value
         for name, value in options.items()
         if name.startswith(_PREFIX) and value is not None
     }

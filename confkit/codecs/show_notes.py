@@ -24,7 +24,7 @@ _NOTES_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}}
 _BECOMES_PARAGRAPH = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "pre"})
 
 # Anything that CommonMark or the recognition of links could take for markup. What this finds too much costs an import.
-_MARKUP = re.compile(r"[*_`<\[\]\\~|]")
+_MARKUP = re.compile(r"[*_`<\[\]\\~|\t]")
 _ENTITY = re.compile(r"&[#\w]")
 _MARKED_LINE = re.compile(r"\n(?: {4}| {0,3}\t|[ \t]*(?:[#>+=-]|\d+[.)]))")
 _HTML = re.compile(r"\s*<(p|div|h[1-6]|ul|ol|a|b|i|em|strong|span)\b[^<>]*>.*</\1>\s*\Z", re.DOTALL | re.IGNORECASE)

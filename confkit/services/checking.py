@@ -25,12 +25,15 @@ def check(ws: Workspace, event: str | None = None) -> tuple[Problem, ...]:
     found: list[Problem] = []
     for one in lookup.events(ws):
         found += programme_problems(ws.repository.programme(one.id))
-    claimed: set[str] = set()
+    claimed: dict[str, EpisodeView] = {}
     for shelf in ws.repository.shelves():
         found += show_problems(shelf.show)
         for view in lookup.views(ws, shelf):
             found += episode_problems(view)
-            claimed.add(view.episode.file)
+            if view.episode.file in claimed:
+                found.append(_file_twice(view, claimed[view.episode.file]))
+            elif view.episode.file:
+                claimed[view.episode.file] = view
     found += (problem for recording in ws.recordings().values() for problem in recording.problems)
     found += _site_problems(ws)
     return _sorted(found)
@@ -128,6 +131,17 @@ def episode_problems(view: EpisodeView) -> list[Problem]:
             )
         )
     return found
+
+
+def _file_twice(view: EpisodeView, other: EpisodeView) -> Problem:
+    return Problem(
+        "episode-file-twice",
+        Severity.ERROR,
+        f"{view.show.slug}: episode “{view.title}”",
+        f"has the audio file episodes/{view.episode.file}, which is that of “{other.title}”; directories ignore one of them",
+        "remove one of the two episodes, or give it a file of its own",
+        (view.id, other.id),
+    )
 
 
 def _site_problems(ws: Workspace) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from confkit.domain.edit import Change, Edit, Entity
-from confkit.domain.errors import WorkspaceError
+from confkit.domain.errors import EditConflict, WorkspaceError
 from confkit.domain.person import Person
 from confkit.domain.programme import Programme, Shelf
 from confkit.services.workspace import SYSTEM_AUTHOR, Workspace
@@ -26,7 +26,12 @@ def found_from_files(ws: Workspace) -> None:
     entities = _once(entity for part in parts for entity in part.contents)
     if entities:
         changes = tuple(Change(None, entity) for entity in entities)
-        ws.apply(Edit("Build the workspace from its files", changes), author=SYSTEM_AUTHOR)
+        try:
+            ws.apply(Edit("Build the workspace from its files", changes), author=SYSTEM_AUTHOR)
+        except EditConflict:
+            # Another process opened the workspace at the same moment and was first.
+            if ws.repository.position() == 0:
+                raise
 
 
 def read_shelf(ws: Workspace, path: Path) -> Shelf:

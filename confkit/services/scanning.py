@@ -12,7 +12,7 @@ from confkit.domain.recording import Recording
 from confkit.domain.show import Episode, EpisodeState, Show
 from confkit.domain.text import clean_line
 from confkit.domain.validation import SLUG
-from confkit.files import ABANDONED, remove_leftovers
+from confkit.files import ABANDONED, held, remove_leftovers
 from confkit.services.editing import new_episode, new_show
 from confkit.services.founding import read_shelf
 from confkit.services.workspace import SYSTEM_AUTHOR, Workspace
@@ -40,11 +40,13 @@ def scan(ws: Workspace, *, progress: Progress | None = None, cancelled: Callable
 
     ws.state.mkdir(exist_ok=True)
     remove_leftovers(ws.state, idle=ABANDONED)
-    found = scan_audio(ws.episodes_root, ws.index_file, progress=progress, cancelled=cancelled)
-    changes, problems = _in_step(ws, found.recordings, dict(found.moved))
+    # Two scans at once would both make an episode for a file that is new.
+    with held(ws.state):
+        found = scan_audio(ws.episodes_root, ws.index_file, progress=progress, cancelled=cancelled)
+        changes, problems = _in_step(ws, found.recordings, dict(found.moved))
+        if changes:
+            ws.apply(Edit(f"Scan: {_told(changes)}", tuple(changes)), author=SYSTEM_AUTHOR)
     made = tuple(change.after for change in changes if isinstance(change.after, Episode) and change.before is None)
-    if changes:
-        ws.apply(Edit(f"Scan: {_told(changes)}", tuple(changes)), author=SYSTEM_AUTHOR)
     return ScanReport(found.recordings, (*found.problems, *problems), made, found.read)
 
 

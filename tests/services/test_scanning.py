@@ -1,4 +1,5 @@
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -98,6 +99,21 @@ def test_a_tag_that_changes_is_taken_unless_the_field_was_edited(ws: Workspace) 
     assert lookup.find_episode(ws, TRAILER).title == "Mine"
     (problem,) = [problem for problem in check(ws) if problem.code == "episode-tag-changed"]
     assert all(text in problem.message for text in ("Mine", "A new tag", "A newer tag"))
+
+
+def test_scans_at_the_same_time_make_one_episode(folder: Path, open_it: Open) -> None:
+    workspaces = [open_it(folder, name) for name in ("ada", "ben", "cy")]
+    assert scan(workspaces[0]).read == 5
+    shutil.copy(folder / "episodes" / TRAILER, folder / "episodes" / "ward-rounds" / "005-again.mp3")
+    with ThreadPoolExecutor(3) as pool:
+        made = [report.new_episodes for report in pool.map(scan, workspaces)]
+    assert sorted(len(one) for one in made) == [0, 0, 1]
+
+
+def test_two_episodes_with_one_file_are_a_problem(ws: Workspace) -> None:
+    view = lookup.find_episode(ws, TRAILER)
+    editing.add(ws, replace(editing.new_episode(ws, view.show.id), file=TRAILER))
+    assert "episode-file-twice" in {problem.code for problem in check(ws)}
 
 
 def test_an_episode_whose_file_is_gone_stays_and_is_a_problem(ws: Workspace) -> None:

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,15 @@ def test_a_broken_event_file_writes_nothing_and_can_be_mended(folder: Path, open
     ws = open_it(folder)
     assert len(lookup.events(ws)) == 1
     assert len(lookup.shows(ws)) == 1
+
+
+def test_two_that_open_it_first_at_the_same_time_both_find_it_built(folder: Path, open_it: Open) -> None:
+    one, other = open_it(folder, "ada"), open_it(folder, "ben")
+    with ThreadPoolExecutor(2) as pool:
+        found = [future.result() for future in [pool.submit(lookup.events, ws) for ws in (one, other)]]
+    assert len(found[0]) == 1
+    assert found[0] == found[1]
+    assert one.repository.position() == 1
 
 
 def test_the_state_folder_is_not_rebuilt_on_the_second_open(folder: Path, open_it: Open) -> None:
