@@ -138,7 +138,7 @@ def _file_twice(view: EpisodeView, other: EpisodeView) -> Problem:
         "episode-file-twice",
         Severity.ERROR,
         f"{view.show.slug}: episode “{view.title}”",
-        f"has the audio file episodes/{view.episode.file}, which is that of “{other.title}”; directories ignore one of them",
+        f"has the audio file episodes/{view.episode.file}, that of “{other.title}”; directories ignore one of them",
         "remove one of the two episodes, or give it a file of its own",
         (view.id, other.id),
     )
