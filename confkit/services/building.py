@@ -254,7 +254,7 @@ def _facts(events: list[PublicEvent], shows: list[PublicShow], report: Report) -
     lines = []
     for event in events:
         live = sum(not entry.cancelled for entry in event.entries)
-        lines.append(f"{event.folder}/schedule.ics  {live} entries")
+        lines.append(f"{event.folder}/schedule.ics  {live} {'entry' if live == 1 else 'entries'}")
     lines += [
         f"{show.folder}/feed.xml  {len(show.episodes)} episode{'s' * (len(show.episodes) != 1)}" for show in shows
     ]

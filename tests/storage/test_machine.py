@@ -96,7 +96,8 @@ class Editing(RuleBasedStateMachine):
             for one in self.done:
                 if one.author == author and one.state == "undone":
                     one.state = "dropped"
-            self.done.append(Done(edit, author, entry.number))
+            # What changed nothing is no part of it, and cannot stand in the way of an undo.
+            self.done.append(Done(entry.edit, author, entry.number))
 
     # --- what may happen ------------------------------------------------------------------------------------------
 
