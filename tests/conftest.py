@@ -25,12 +25,16 @@ def shared_data() -> Path:
     return folder
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The sample of the repository as a workspace of its own."""
-    target = tmp_path / "sample"
+def copy_sample(target: Path) -> Path:
+    """Make ``target`` the sample of the repository, as a workspace of its own."""
     target.mkdir()
     for name in ("events", "episodes"):
         shutil.copytree(PROJECT / name, target / name)
     shutil.copy(PROJECT / "confkit.toml", target)
     return target
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The sample of the repository as a workspace of its own."""
+    return copy_sample(tmp_path / "sample")

@@ -17,6 +17,7 @@ from confkit.services import editing, lookup
 from confkit.services.building import build
 from confkit.services.exporting import export_event
 from confkit.services.workspace import open_workspace
+from tests.conftest import copy_sample
 
 HOSTILE = (
     "[/] [bold]kept[/bold] <b>&amp; ]]> \x1b[31mred\x1b[0m \x1b]0;title\x07 \x9b2J \x00\x01\x7f "
@@ -47,8 +48,9 @@ def spoiled(entity: Entity) -> Entity:
     return replace(entity, **values)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def hostile(folder: Path) -> Path:
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = copy_sample(tmp_path_factory.mktemp("hostile") / "sample")
     for path in sorted((folder / "episodes" / "ward-rounds").glob("*.mp3")):
         tags = ID3(path)
         text = HOSTILE.replace("\ud800", "")  # an encoder can't write it; the codecs' own tests do
