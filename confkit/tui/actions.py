@@ -172,7 +172,7 @@ ACTIONS: tuple[Action, ...] = (
         Group.GO, "going:back",
     ),
     Action(
-        "schedule.order", "By room or time", ("o",), "List the schedule by day and room, or by day and time.",
+        "schedule.order", "Order", ("o",), "List the schedule by day and room, or by day and time.",
         Group.VIEW, "viewing:change_order", sections=_in(Section.SCHEDULE), footer=True,
     ),
     Action(

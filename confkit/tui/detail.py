@@ -1,5 +1,6 @@
 """What the detail pane shows: everything about a row, as content that is never read as markup."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
@@ -38,7 +39,7 @@ def content_of(row: Any, snapshot: Snapshot) -> tuple[str, Content]:
         case EpisodeView():
             return "Episode", _joined(_episode(row, snapshot))
         case Problem():
-            return "Problem", _joined(_problem(row))
+            return "Problem", _joined(_problem(row, snapshot))
         case Entry():
             return "Change", _joined(_entry(row))
         case _:
@@ -65,7 +66,23 @@ def _heading(text: str) -> Lines:
 def _paragraph(title: str, text: str) -> Lines:
     if text.strip():
         yield from _heading(title)
-        yield Content(safe_text.lines(text.strip()))
+        yield Content(reflowed(safe_text.lines(text.strip())))
+
+
+# Lines of Markdown that begin something of their own: lists, headings, quotes, code, tables.
+_OWN_LINE = re.compile(r"\s*(?:[-*+#>|`]|\d+[.)]\s|\s{4})")
+
+
+def reflowed(text: str) -> str:
+    """Return Markdown with the line breaks inside paragraphs as blanks, so that it wraps to the pane."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        joins = lines and lines[-1] and line.strip() and not lines[-1].endswith("  ") and not _OWN_LINE.match(line)
+        if joins:
+            lines[-1] = f"{lines[-1].rstrip()} {line.strip()}"
+        else:
+            lines.append(line if line.strip() else "")
+    return "\n".join(lines)
 
 
 def _fact(name: str, text: str) -> Lines:
@@ -89,9 +106,7 @@ def _problems(id: UUID, snapshot: Snapshot) -> Lines:
     for problem in snapshot.problems_of.get(id, ()):
         glyph, tone = SEVERITY[problem.severity]
         yield Content("")
-        event = snapshot.programme.event.slug if snapshot.programme else ""
-        place = safe_text.line(problem.where).removeprefix(f"{event}: ")
-        yield Content.styled(f"{glyph} {place}", tone)
+        yield _say(f"{glyph} {snapshot.place_of(problem)}", tone)
         yield _say(problem.message)
         if problem.fix:
             yield _say(f"→ {problem.fix}", Tone.MUTED)
@@ -113,18 +128,20 @@ def _session(session: Session, snapshot: Snapshot) -> Lines:
     glyph, tone = STATUS[session.status]
     type_ = programme.type.get(session.type_id) if session.type_id else None
     kind = KIND[kind_of(programme, session)]
+    slots = programme.slots_of.get(session.id, ())
+    length = slots[0].duration if len(slots) == 1 else programme.length(session)
     yield Content.assemble(
         (f"{glyph} {session.status.value}", tone),
         " · ",
         (kind, Tone.ACCENT),
-        f" {safe_text.line(type_.name) if type_ else 'no type'} · {words.minutes(programme.length(session))}",
+        f" {safe_text.line(type_.name) if type_ else 'no type'} · {words.minutes(length)}",
     )
-    slots = programme.slots_of.get(session.id, ())
     for slot in slots:
         yield _slot(slot, programme)
     if not slots and session.status.takes_place:
         yield _say("waits for a place: press p", Tone.WARN)
     yield from _people(session, programme)
+    yield from _recordings(session, snapshot)
     yield from _problems(session.id, snapshot)
     facts = [*_session_facts(session, programme)]
     if facts:
@@ -133,6 +150,18 @@ def _session(session: Session, snapshot: Snapshot) -> Lines:
     yield from _paragraph("Abstract", session.abstract)
     yield from _paragraph("Description", session.description)
     yield from _paragraph("Internal notes", session.notes)
+
+
+def _recordings(session: Session, snapshot: Snapshot) -> Lines:
+    """The episodes that the session became."""
+    found = [view for views in snapshot.episodes.values() for view in views if view.episode.session_id == session.id]
+    if found:
+        yield Content("")
+    for view in found:
+        glyph, tone = EPISODE[view.episode.state]
+        length = f"  {words.clock(view.recording.duration)}" if view.recording else "  no audio yet"
+        title = _goes(_say(view.title), view.id)
+        yield Content.assemble(("Episode ", Tone.MUTED), (glyph, tone), " ", title, (length, Tone.MUTED))
 
 
 def _people(session: Session, programme: Programme) -> Lines:
@@ -254,10 +283,10 @@ def _episode(view: EpisodeView, snapshot: Snapshot) -> Lines:
     yield from _paragraph("Show notes", view.description)
 
 
-def _problem(problem: Problem) -> Lines:
+def _problem(problem: Problem, snapshot: Snapshot) -> Lines:
     glyph, tone = SEVERITY[problem.severity]
     yield Content.assemble((f"{glyph} {problem.severity.value}", tone), (f"  {problem.code}", Tone.MUTED))
-    yield from _title(problem.where)
+    yield from _title(snapshot.place_of(problem))
     yield Content("")
     yield _say(problem.message)
     if problem.fix:

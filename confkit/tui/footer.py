@@ -12,7 +12,7 @@ from confkit.tui.tones import Tone
 
 
 class KeyLine(Widget):
-    """One line of keys and what they do; each can be clicked. The last action stands at the right edge."""
+    """One line of keys and what they do; each can be clicked. The last two stand at the right edge."""
 
     def __init__(self, actions: Iterable[Action] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -26,21 +26,16 @@ class KeyLine(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """Draw as many actions as fit; the last is always there."""
-        if not self._actions:
-            return Content("")
-        *actions, last = self._actions
-        right = self._item(last)
+        """Draw as many actions as fit; the last two are always there."""
+        right = Content(" ").join(self._item(action) for action in self._actions[-2:])
         room = self.size.width - right.cell_length - 1
-        parts: list[Content] = []
-        used = 0
-        for action in actions:
-            item = self._item(action)
-            if used + item.cell_length + 1 > room:
+        left = Content("")
+        for action in self._actions[:-2]:
+            item = self._item(action) + " "
+            if left.cell_length + item.cell_length > room:
                 break
-            parts.append(item)
-            used += item.cell_length + 1
-        return Content.assemble(*(part for item in parts for part in (item, " ")), " " * max(0, room - used + 1), right)
+            left += item
+        return Content.assemble(left, " " * max(0, room - left.cell_length), right)
 
     def _item(self, action: Action) -> Content:
         key = key_name(action.keys[0])

@@ -46,3 +46,8 @@ ENTRY: dict[EntryKind, tuple[str, Tone]] = {
     EntryKind.UNDO: ("↶", Tone.MUTED),
     EntryKind.REDO: ("↷", Tone.MUTED),
 }
+
+
+def mark(worst: Severity | None) -> tuple[str, Tone]:
+    """The sign of a row that something is wrong with; what it is stands in the detail."""
+    return ("!" if worst else "", Tone.BAD if worst is Severity.ERROR else Tone.WARN)

@@ -26,5 +26,5 @@ class TopLine(Widget):
         title, about, right, tone = self._parts
         left = Content.assemble(" ", ("confkit", Tone.ACCENT), "   ", (title, Tone.BRIGHT), "   ", (about, Tone.MUTED))
         end = Content.assemble((right, tone), " ")
-        room = max(0, self.size.width - end.cell_length)
-        return Content.assemble(left.truncate(room, ellipsis=True, pad=True), end)
+        room = max(0, self.size.width - end.cell_length - 2)
+        return Content.assemble(left.truncate(room, ellipsis=True, pad=True), "  ", end)

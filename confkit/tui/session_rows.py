@@ -8,7 +8,7 @@ from confkit.domain.person import Person
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot
 from confkit.tui import words
-from confkit.tui.glyphs import KIND, STATUS
+from confkit.tui.glyphs import KIND, STATUS, mark
 from confkit.tui.listing import Cell, Column, Heading, Listing, notice
 from confkit.tui.snapshot import Snapshot
 from confkit.tui.tones import Tone
@@ -22,8 +22,10 @@ def kind_of(programme: Programme, session: Session) -> SessionKind:
     return type_.kind if type_ else SessionKind.TALK
 
 
-def _mark(snapshot: Snapshot, entity: Any) -> Cell:
-    return ("!", Tone.BAD) if snapshot.serious(entity.id) else ""
+def _weight(programme: Programme, session: Session) -> Tone:
+    """Breaks, and sessions that will not take place, stand back."""
+    quiet = not session.status.takes_place or kind_of(programme, session) is SessionKind.BREAK
+    return Tone.MUTED if quiet else Tone.PLAIN
 
 
 def _room_name(programme: Programme, slot: Slot | None) -> str:
@@ -62,9 +64,9 @@ def sessions(snapshot: Snapshot) -> Listing:
         when = f"{slot.start:%a %H:%M}" if slot else ("waiting" if session.status.takes_place else "")
         return (
             STATUS[session.status],
-            _mark(snapshot, session),
+            mark(snapshot.worst(session.id)),
             (KIND[kind_of(programme, session)], Tone.ACCENT),
-            session.title,
+            (session.title, _weight(programme, session)),
             (words.names(programme, session), Tone.MUTED),
             (when + (f" +{len(slots) - 1}" if len(slots) > 1 else ""), Tone.PLAIN if slot else Tone.WARN),
             (_room_name(programme, slot), Tone.MUTED),
@@ -129,10 +131,10 @@ def schedule(snapshot: Snapshot, *, by_room: bool) -> Listing:
         return (
             f"{slot.start:%H:%M}–{slot.end:%H:%M}" if slot else ("", Tone.WARN),
             STATUS[session.status],
-            _mark(snapshot, session),
+            mark(snapshot.worst(session.id)),
             (KIND[kind_of(programme, session)], Tone.ACCENT),
-            session.title,
-            (_room_name(programme, slot), Tone.MUTED),
+            (session.title, _weight(programme, session)),
+            *(() if by_room else ((_room_name(programme, slot), Tone.MUTED),)),
             (words.names(programme, session), Tone.MUTED),
         )
 
@@ -142,8 +144,8 @@ def schedule(snapshot: Snapshot, *, by_room: bool) -> Listing:
             Column("", 1),
             Column("", 1),
             Column("", 1),
-            Column("Title", weight=3, least=18),
-            Column("Room", 14, rank=2 if by_room else 1),
+            Column("Title", weight=3, least=22),
+            *(() if by_room else (Column("Room", 14, rank=1),)),
             Column("With", weight=1, rank=3),
         ),
         rows=rows,
@@ -163,7 +165,7 @@ def rooms(snapshot: Snapshot) -> Listing:
 
     def cells(room: Room) -> Sequence[Cell]:
         return (
-            _mark(snapshot, room),
+            mark(snapshot.worst(room.id)),
             room.name,
             (str(room.capacity) if room.capacity else "–", Tone.PLAIN),
             (str(used.count(room.id)) or "", Tone.MUTED),
@@ -199,7 +201,7 @@ def speakers(snapshot: Snapshot) -> Listing:
     def cells(person: Person) -> Sequence[Cell]:
         held = of_event.get(person.id, ())
         return (
-            _mark(snapshot, person),
+            mark(snapshot.worst(person.id)),
             person.name,
             (person.organisation, Tone.MUTED),
             (str(len(held)) if held else "–", Tone.PLAIN if held else Tone.MUTED),

@@ -18,7 +18,7 @@ class Stop:
     title: str = ""
     count: str = ""
     is_open: bool = True
-    is_bad: bool = False
+    tone: Tone = Tone.MUTED
 
 
 def stops(snapshot: Snapshot) -> list[Stop]:
@@ -44,11 +44,19 @@ def stops(snapshot: Snapshot) -> list[Stop]:
         Stop(
             Place(section),
             count=_count(snapshot, section),
-            is_bad=section is Section.PROBLEMS and bool(snapshot.problems),
+            tone=_tone(snapshot) if section is Section.PROBLEMS else Tone.MUTED,
         )
         for section in OF_WORKSPACE
     )
     return found
+
+
+def _tone(snapshot: Snapshot) -> Tone:
+    """How the count of problems is drawn."""
+    problems = snapshot.problems
+    if not problems:
+        return Tone.MUTED if problems is None else Tone.GOOD
+    return Tone.BAD if any(problem.severity == "error" for problem in problems) else Tone.WARN
 
 
 def _count(snapshot: Snapshot, section: Section) -> str:
@@ -76,7 +84,7 @@ def listing(snapshot: Snapshot) -> Listing:
     def cells(stop: Stop) -> Sequence[Cell]:
         if stop.title:
             return ("▾" if stop.is_open else "▸", Tone.MUTED), (stop.title, Tone.BRIGHT)
-        return "", f"{stop.place.section}", (stop.count, Tone.BAD if stop.is_bad else Tone.MUTED)
+        return "", f"{stop.place.section}", (stop.count, stop.tone)
 
     return Listing(
         columns=(Column("", 1), Column("", least=8), Column("", 4, align_right=True)),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from confkit.domain.event import Event
     from confkit.domain.history import Entry
     from confkit.domain.person import Person
-    from confkit.domain.problem import Problem
+    from confkit.domain.problem import Problem, Severity
     from confkit.domain.programme import Programme
     from confkit.domain.show import Show
     from confkit.services.workspace import Workspace
@@ -51,9 +51,15 @@ class Snapshot:
                 found.setdefault(subject, []).append(problem)
         return {subject: tuple(problems) for subject, problems in found.items()}
 
-    def serious(self, subject: UUID) -> bool:
-        """Whether something is wrong with a thing, hints aside."""
-        return any(problem.severity != "hint" for problem in self.problems_of.get(subject, ()))
+    def worst(self, subject: UUID) -> "Severity | None":
+        """The severity of the worst problem of a thing, hints aside."""
+        found = [problem.severity for problem in self.problems_of.get(subject, ()) if problem.severity != "hint"]
+        return next((severity for severity in found if severity == "error"), found[0] if found else None)
+
+    def place_of(self, problem: "Problem") -> str:
+        """Where a problem is, without the name of the event that is open."""
+        event = self.programme.event.slug if self.programme else ""
+        return problem.where.removeprefix(f"{event}: ")
 
     def view(self, episode: UUID) -> "EpisodeView | None":
         """The episode with this id."""

@@ -20,5 +20,5 @@ class Tone(StrEnum):
     # Of lists: the line of column titles, a line between groups, the line under the cursor or the mouse.
     HEADING = "bold $accent"
     CURSOR = "bold $cursor-text on $cursor"
-    CURSOR_BLURRED = "on $cursor-blurred"
+    CURSOR_BLURRED = "bold on $cursor-blurred"
     HOVER = "on $hover"

@@ -70,7 +70,7 @@ def title_of(place: Place, listing: Listing, shown: int, query: str, snapshot: S
     title = f"{place.section} {shown}"
     if query:
         title += f" matching “{query}”"
-    serious = sum(1 for row in listing.rows if (one := entity_of(row)) and snapshot.serious(one.id))
+    serious = sum(1 for row in listing.rows if (one := entity_of(row)) and snapshot.worst(one.id))
     return f"{title} · {serious} with problems" if serious else title
 
 

@@ -100,6 +100,10 @@ class WorkScreen(ModalScreen[bool]):
         control, job = self._control, self._job
         cast("ConfkitApp", self.app).start(lambda: job(control), self._done, failed=self._failed)
 
+    def on_unmount(self) -> None:
+        """Stop the job when the app is left; the process would wait for it."""
+        self._control.cancel()
+
     def on_work_screen_progressed(self, message: Progressed) -> None:
         """Show how far the work is."""
         if not self.finished:

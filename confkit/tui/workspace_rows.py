@@ -7,7 +7,7 @@ from confkit.domain.bridge import EpisodeView
 from confkit.domain.history import Entry
 from confkit.domain.problem import Problem
 from confkit.tui import words
-from confkit.tui.glyphs import ENTRY, EPISODE, SEVERITY
+from confkit.tui.glyphs import ENTRY, EPISODE, SEVERITY, mark
 from confkit.tui.listing import Cell, Column, Listing
 from confkit.tui.snapshot import Snapshot
 from confkit.tui.tones import Tone
@@ -21,7 +21,7 @@ def episodes(snapshot: Snapshot, show: UUID | None) -> Listing:
         recording = view.recording
         return (
             EPISODE[view.episode.state],
-            ("!", Tone.BAD) if snapshot.serious(view.id) else "",
+            mark(snapshot.worst(view.id)),
             (str(view.number) if view.number is not None else "", Tone.MUTED),
             view.title,
             (", ".join(credit.name for credit in view.people), Tone.MUTED),
@@ -62,7 +62,7 @@ def problems(snapshot: Snapshot) -> Listing:
     def cells(problem: Problem) -> Sequence[Cell]:
         return (
             SEVERITY[problem.severity],
-            (problem.where, Tone.PLAIN),
+            snapshot.place_of(problem),
             (problem.message, Tone.MUTED),
         )
 

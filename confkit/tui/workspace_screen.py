@@ -127,7 +127,9 @@ class WorkspaceScreen(Screen[None]):
         """Look, cheaply, whether another process has written something."""
         if self.loaded and not self._watching:
             self._watching = True
-            self.confkit.start(self.workspace.repository.position, self._watched, failed=self._unwatched, group="watch")
+            self.confkit.start(
+                lambda: self.workspace.repository.position(), self._watched, failed=self._unwatched, group="watch"
+            )
 
     def _watched(self, position: int) -> None:
         self._watching = False

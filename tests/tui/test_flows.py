@@ -359,7 +359,7 @@ async def test_an_episode_shows_what_comes_from_its_session(workspace: Workspace
         await driver.press("5")
         driver.main.records.select(EPISODES[1].id)
         await driver.pilot.pause()
-        assert "Recording of Podcasting on the ward" in driver.text
+        assert "Recording of Podcasting" in driver.text
         assert "(session)" in driver.text
         await driver.press("e")
         assert "(from the session)" in driver.text
