@@ -56,6 +56,7 @@ class RecordList(ScrollView, can_focus=True):
         self._shown: list[int] | range = range(0)
         self._widths: tuple[int, ...] = ()
         self._styles: dict[tuple[Tone, Tone], Style] = {}
+        self._empty_strip: Strip | None = None
         # How many lines were drawn since the list was made; a budget in the tests.
         self.drawn = 0
 
@@ -286,7 +287,14 @@ class RecordList(ScrollView, can_focus=True):
         """Draw everything anew in another theme."""
         super().notify_style_update()
         self._styles.clear()
+        self._empty_strip = None
         self.refresh()
+
+    def _blank(self, width: int) -> Strip:
+        """An empty line: the same object for all of them, because Textual keeps what it cuts out of a strip with it."""
+        if self._empty_strip is None or self._empty_strip.cell_length != width:
+            self._empty_strip = Strip.blank(width, self._style(Tone.PLAIN))
+        return self._empty_strip
 
     def _style(self, tone: Tone, state: Tone = Tone.PLAIN) -> Style:
         """The style of a tone on this widget's ground, or on a line that is in a state."""
@@ -308,7 +316,7 @@ class RecordList(ScrollView, can_focus=True):
         if not self._shown:
             return self._empty_line(position, width)
         if not 0 <= position < len(self._shown):
-            return Strip.blank(width, self._style(Tone.PLAIN))
+            return self._blank(width)
         row = self._listing.rows[self._shown[position]]
         if isinstance(row, Heading):
             style = self._style(Tone.HEADING)
@@ -350,6 +358,6 @@ class RecordList(ScrollView, can_focus=True):
         if not self._query.strip():
             lines = self._listing.empty  # type: ignore[assignment]
         if not 1 <= position <= len(lines):
-            return Strip.blank(width, self._style(Tone.PLAIN))
+            return self._blank(width)
         style = self._style(Tone.BRIGHT if position == 1 else Tone.MUTED)
         return Strip([Segment(safe_text.fit("  " + safe_text.line(lines[position - 1]), width), style)], width)

@@ -1,4 +1,4 @@
-"""The search line above a list: filters it while you type."""
+"""The search line below the panes: filters the list while you type."""
 
 from typing import TYPE_CHECKING, cast
 

@@ -12,7 +12,6 @@ from uuid import UUID
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
-from textual.widget import Widget
 
 from confkit.tui import safe_text
 from confkit.tui.actions import BY_ID, Scope, Situation, bindings, in_scope
@@ -54,10 +53,9 @@ class WorkspaceScreen(Screen[None]):
         self.by_room = True
         self.loaded = False
         self.sections = RecordList(header=False, id="sections", classes="pane")
-        self.records = RecordList(id="records")
+        self.records = RecordList(id="records", classes="pane")
         self.detail = DetailPane(id="detail", classes="pane")
         self.search_line: SearchLine | None = None
-        self._middle = Widget(self.records, id="middle", classes="pane")
         self._top = TopLine(id="top")
         self._keys = KeyLine(id="keys")
         self._reading = 0
@@ -70,9 +68,11 @@ class WorkspaceScreen(Screen[None]):
         return cast("ConfkitApp", self.app)
 
     def compose(self) -> ComposeResult:
-        """The frame; the data comes after it is painted."""
+        """The frame, in as few widgets as possible; the data comes after it is painted."""
         yield self._top
-        yield Widget(self.sections, Widget(self._middle, self.detail, id="work"), id="panes")
+        yield self.sections
+        yield self.records
+        yield self.detail
         yield self._keys
 
     # Reading
@@ -81,7 +81,7 @@ class WorkspaceScreen(Screen[None]):
         """Paint first, then read."""
         self.sections.border_title = "Workspace"
         self.detail.border_title = "Detail"
-        self._middle.border_title = str(self.place.section)
+        self.records.border_title = str(self.place.section)
         self._top.show("", "", "reading…", Tone.MUTED)
         self.records.show(notice("Reading the workspace…"))
         self._update_keys()
@@ -171,12 +171,12 @@ class WorkspaceScreen(Screen[None]):
         self._retitle()
 
     def open_search(self) -> None:
-        """Open the search line above the list, or go back to it."""
+        """Open the search line, or go back to it."""
         from confkit.tui.search_line import SearchLine
 
         if self.search_line is None:
             self.search_line = SearchLine()
-            self._middle.mount(self.search_line, before=self.records)
+            self.mount(self.search_line)
         self.search_line.focus()
 
     def leave_search(self) -> None:
@@ -222,7 +222,7 @@ class WorkspaceScreen(Screen[None]):
         records, place, snapshot = self.records, self.place, self.snapshot
         query = safe_text.line(records.query_text)[:40]
         title = views.title_of(place, records.listing, records.shown_count, query, snapshot)
-        self._middle.border_title = Content(title)
+        self.records.border_title = Content(title)
         self._top.show(views.name_of(place, snapshot), views.about(place, snapshot), *views.attention(snapshot))
 
     def _show_row(self) -> None:

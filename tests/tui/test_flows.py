@@ -423,9 +423,9 @@ async def test_themes_change_at_once(workspace: Workspace, start: Start) -> None
 async def test_the_mouse_moves_opens_and_presses_keys(workspace: Workspace, start: Start) -> None:
     async with start(workspace) as driver:
         records = driver.main.records
-        await driver.pilot.click(records, offset=(10, 3))
+        await driver.pilot.click(records, offset=(10, 4))
         assert records.cursor == 2
-        await driver.pilot.click(records, offset=(10, 1), times=2)
+        await driver.pilot.click(records, offset=(10, 2), times=2)
         await driver.settle()
         assert isinstance(driver.app.screen, FormScreen)
         await driver.press("escape")
