@@ -144,8 +144,9 @@ def schedule(snapshot: Snapshot, *, by_room: bool) -> Listing:
             Column("", 1),
             Column("", 1),
             Column("", 1),
-            Column("Title", weight=3, least=22),
-            *(() if by_room else (Column("Room", 14, rank=1),)),
+            # Where it is matters as much as what it is: the room stays on the narrowest screen.
+            Column("Title", weight=3, least=22 if by_room else 12),
+            *(() if by_room else (Column("Room", 12, rank=1),)),
             Column("With", weight=1, rank=3),
         ),
         rows=rows,
