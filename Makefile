@@ -44,6 +44,7 @@ clean:
 
 $(APP): .venv/bin/python pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m compileall -q confkit  # an editable install compiles nothing, and the first start would
 	@touch $@
 
 # A venv's own pip may be older than dependency groups (PEP 735).
