@@ -19,7 +19,7 @@ from confkit.domain.errors import UsageError
 from confkit.domain.programme import Programme
 from confkit.services import editing
 from confkit.services.forms import Field, FieldKind, FormContext, fields_of, fill
-from confkit.services.history import describe
+from confkit.services.history import describe, names_in
 from confkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -107,6 +107,6 @@ def submit(
     if entry is None:
         say("nothing changed: it says so already")
     else:
-        for line in describe(entry):
+        for line in describe(entry, names_in(workspace, entry)):
             say(line)
     return filled.entity

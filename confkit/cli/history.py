@@ -12,7 +12,7 @@ from confkit.domain.errors import NotFound
 from confkit.domain.history import Entry, EntryKind
 from confkit.domain.text import clean_line
 from confkit.services import as_json, lookup
-from confkit.services.history import describe, history
+from confkit.services.history import describe, history, names_in
 from confkit.services.workspace import Workspace
 
 _ID = re.compile(r"[0-9a-f]{4,32}\Z")
@@ -70,11 +70,11 @@ def _subject(opened: Workspace, text: str) -> UUID:
     return found[0].id
 
 
-def tell_entry(entry: Entry, *, in_json: bool) -> None:
+def tell_entry(workspace: Workspace, entry: Entry, *, in_json: bool) -> None:
     """Print what an undo or redo did: its label, then a line for each thing that changed."""
     if in_json:
         tell_json(as_json.entry(entry))
         return
     tell(f"{entry.kind.value}: {clean_line(entry.label)}")
-    for line in describe(entry):
+    for line in describe(entry, names_in(workspace, entry)):
         tell(f"  {clean_line(line)}")

@@ -13,4 +13,4 @@ def command(in_json: bool) -> None:
     Exit code 1 says that there was nothing to redo, or that somebody changed the same thing since.
     """
     with workspace() as opened:
-        tell_entry(redo(opened), in_json=in_json)
+        tell_entry(opened, redo(opened), in_json=in_json)

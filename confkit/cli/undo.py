@@ -13,4 +13,4 @@ def command(in_json: bool) -> None:
     Exit code 1 says that there was nothing to undo, or that somebody changed the same thing since.
     """
     with workspace() as opened:
-        tell_entry(undo(opened), in_json=in_json)
+        tell_entry(opened, undo(opened), in_json=in_json)

@@ -1,11 +1,15 @@
 """Undo, redo, and who changed what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
-from confkit.domain.edit import Change
+from confkit.domain.edit import Change, Entity
+from confkit.domain.event import Event, Room, SessionType, Track
 from confkit.domain.history import Entry
-from confkit.services.words import kind_of, name_of, plain
+from confkit.domain.person import Person
+from confkit.domain.session import Session, Slot
+from confkit.domain.show import Show
+from confkit.services.words import NO_NAMES, kind_of, name_of, plain
 from confkit.services.workspace import Workspace
 
 _SHOWN = 60
@@ -26,23 +30,62 @@ def redo(ws: Workspace) -> Entry:
     return ws.repository.redo(author=ws.author, at=ws.now())
 
 
-def describe(entry: Entry) -> tuple[str, ...]:
-    """What an entry changed, one line for each thing added or removed and each field that differs."""
-    return tuple(line for change in entry.edit.changes for line in _lines(change))
+def describe(entry: Entry, names: Mapping[UUID, str] = NO_NAMES) -> tuple[str, ...]:
+    """What an entry changed, one line for each thing added or removed and each field that differs.
+
+    ``names`` says what the things are called that it refers to, see ``names_in``.
+    """
+    return tuple(line for change in entry.edit.changes for line in _lines(change, names))
 
 
-def _lines(change: Change) -> Iterator[str]:
-    subject = f"{kind_of(change.entity)} “{name_of(change.entity)}”"
+# The fields that refer to something, and what they refer to.
+_REFERENCES: dict[str, type[Event | Room | Track | SessionType | Session | Show]] = {
+    "event_id": Event,
+    "room_id": Room,
+    "track_id": Track,
+    "type_id": SessionType,
+    "session_id": Session,
+    "show_id": Show,
+}
+
+
+def names_in(ws: Workspace, entry: Entry) -> Mapping[UUID, str]:
+    """The names of everything that the changes of ``entry`` refer to and that still exists."""
+    wanted: dict[UUID, type[Entity]] = {}
+    for change in entry.edit.changes:
+        for version in (change.before, change.after):
+            wanted |= {id: kind for name, kind in _REFERENCES.items() if (id := getattr(version, name, None))}
+            parts = getattr(version, "participants", None) or getattr(version, "people", None) or ()
+            wanted |= {part.person_id: Person for part in parts}
+    found = ((id, ws.repository.get(kind, id)) for id, kind in wanted.items())
+    return {id: name_of(entity) for id, entity in found if entity is not None}
+
+
+def _lines(change: Change, names: Mapping[UUID, str]) -> Iterator[str]:
+    subject = f"{kind_of(change.entity)} “{_name(change.entity, names)}”"
     if change.before is None:
-        yield f"+ {subject}"
+        yield f"+ {subject}{_place(change.entity, names)}"
     elif change.after is None:
-        yield f"- {subject}"
+        yield f"- {subject}{_place(change.entity, names)}"
     else:
         for field in change.fields:
             before, after = getattr(change.before, field), getattr(change.after, field)
-            yield f"{subject}: {field.removesuffix('_id')} {_shown(before)} → {_shown(after)}"
+            yield f"{subject}: {field.removesuffix('_id')} {_shown(before, names)} → {_shown(after, names)}"
 
 
-def _shown(value: object) -> str:
-    text = plain(value)
+def _name(entity: Entity, names: Mapping[UUID, str]) -> str:
+    """A slot goes by its session, where that is known."""
+    return names.get(entity.session_id, name_of(entity)) if isinstance(entity, Slot) else name_of(entity)
+
+
+def _place(entity: Entity, names: Mapping[UUID, str]) -> str:
+    """Where and when a slot is; nothing for other things."""
+    if not isinstance(entity, Slot):
+        return ""
+    room = f", {plain(entity.room_id, names)}" if entity.room_id else ""
+    return f": {entity.start:%a %d %b %H:%M}{room}"
+
+
+def _shown(value: object, names: Mapping[UUID, str]) -> str:
+    text = plain(value, names)
     return f"{text[: _SHOWN - 1]}…" if len(text) > _SHOWN else text

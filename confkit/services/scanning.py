@@ -38,7 +38,7 @@ def scan(ws: Workspace, *, progress: Progress | None = None, cancelled: Callable
     """
     from confkit.audio.scan import scan as scan_audio
 
-    ws.state.mkdir(exist_ok=True)
+    ws.make_state()
     remove_leftovers(ws.state, idle=ABANDONED)
     # Two scans at once would both make an episode for a file that is new.
     with held(ws.state):

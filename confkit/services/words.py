@@ -1,5 +1,6 @@
 """What things and their values are called when a person reads them."""
 
+from collections.abc import Mapping
 from dataclasses import is_dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -10,6 +11,8 @@ from confkit.domain.event import Event, Room, SessionType, Track
 from confkit.domain.person import Person
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
+
+NO_NAMES: Mapping[UUID, str] = {}
 
 WORDS: dict[type[Entity], str] = {
     Event: "event",
@@ -38,8 +41,8 @@ def name_of(entity: Entity) -> str:
     return entity.name if hasattr(entity, "name") else entity.title
 
 
-def plain(value: object) -> str:
-    """A value of a field in words; ids are shortened, nothing is “–”."""
+def plain(value: object, names: Mapping[UUID, str] = NO_NAMES) -> str:
+    """A value of a field in words; an id is what ``names`` calls it, or shortened; nothing is “–”."""
     match value:
         case None | "" | ():
             return "–"
@@ -54,10 +57,11 @@ def plain(value: object) -> str:
         case timedelta():
             return f"{value.total_seconds() / 60:g} min"
         case UUID():
-            return value.hex[:8]
+            return names.get(value, value.hex[:8])
         case tuple():
-            return ", ".join(plain(item) for item in value)
+            return ", ".join(plain(item, names) for item in value)
         case _ if is_dataclass(value):
-            return " ".join(text for name in value.__dataclass_fields__ if (text := plain(getattr(value, name))) != "–")
+            parts = (plain(getattr(value, name), names) for name in value.__dataclass_fields__)
+            return " ".join(part for part in parts if part != "–")
         case _:
             return str(value)

@@ -77,6 +77,17 @@ class Workspace:
         """Where a build goes."""
         return self.root / self.config.output
 
+    def make_state(self) -> None:
+        """Make the folder for the state; raises WorkspaceError."""
+        try:
+            self.state.mkdir(exist_ok=True)
+        except OSError as error:
+            raise WorkspaceError(
+                f"can't be made a folder ({error.strerror})",
+                where=str(self.state),
+                fix="move away what is there, or check that the workspace may be written to",
+            ) from error
+
     @property
     def repository(self) -> "Repository":
         """The database, opened on first use; raises StorageError. Safe to call from several threads."""
@@ -85,7 +96,7 @@ class Workspace:
                 from confkit.storage.repository import open_repository
 
                 if not self.config.database:
-                    self.state.mkdir(exist_ok=True)
+                    self.make_state()
                 self._repository = open_repository(self.config.database or self.state / "confkit.db")
                 if self._repository.position() == 0:
                     from confkit.services.founding import found_from_files

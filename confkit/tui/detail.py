@@ -41,7 +41,7 @@ def content_of(row: Any, snapshot: Snapshot) -> tuple[str, Content]:
         case Problem():
             return "Problem", _joined(_problem(row, snapshot))
         case Entry():
-            return "Change", _joined(_entry(row))
+            return "Change", _joined(_entry(row, snapshot))
         case _:
             return "Detail", Content("")
 
@@ -297,7 +297,7 @@ def _problem(problem: Problem, snapshot: Snapshot) -> Lines:
         yield _say("Enter goes there.", Tone.MUTED)
 
 
-def _entry(entry: Entry) -> Lines:
+def _entry(entry: Entry, snapshot: Snapshot) -> Lines:
     from confkit.services.history import describe
 
     yield from _title(entry.label)
@@ -305,6 +305,6 @@ def _entry(entry: Entry) -> Lines:
     if entry.undone:
         yield _say("taken back at present", Tone.WARN)
     yield Content("")
-    for line in describe(entry)[:200]:
+    for line in describe(entry, snapshot.names)[:200]:
         tone = {"+": Tone.GOOD, "-": Tone.BAD}.get(line[:1], Tone.PLAIN)
         yield _say(line, tone)

@@ -43,6 +43,14 @@ class Snapshot:
         return {person.id: person for person in self.persons}
 
     @cached_property
+    def names(self) -> "Mapping[UUID, str]":
+        """What everything is called that a change may refer to."""
+        from confkit.services.words import name_of
+
+        things = (*self.events, *self.shows, *self.persons, *(self.programme.contents if self.programme else ()))
+        return {thing.id: name_of(thing) for thing in things}
+
+    @cached_property
     def problems_of(self) -> "Mapping[UUID, tuple[Problem, ...]]":
         """The problems that concern each thing."""
         found: dict[UUID, list[Problem]] = {}

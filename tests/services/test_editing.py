@@ -13,7 +13,7 @@ from confkit.domain.programme import Programme
 from confkit.domain.session import Session
 from confkit.services import editing, lookup
 from confkit.services.forms import FormContext, fill
-from confkit.services.history import describe, history, redo, undo
+from confkit.services.history import describe, history, names_in, redo, undo
 from confkit.services.workspace import Workspace
 from tests.services.conftest import Open
 
@@ -160,6 +160,17 @@ def test_history_tells_what_changed_in_words(ws: Workspace) -> None:
     assert "session “Welcome”: capacity – → 30" in lines
     assert describe(editing.add(ws, Person(UUID(int=99), "Zoe"))) == ("+ person “Zoe”",)
     assert describe(undo(ws)) == ("- person “Zoe”",)
+
+
+def test_history_calls_things_by_their_names(ws: Workspace) -> None:
+    here = programme(ws)
+    session = titled(ws, "Welcome")
+    start = here.slots_of[session.id][0].start
+    entry = editing.place(ws, here, session, room=lookup.find_room(here, "Lab"), start=start).entry
+    assert describe(entry, names_in(ws, entry)) == ("slot “Welcome”: room Main hall → Lab",)
+    entry = editing.change(ws, session, replace(session, participants=()))
+    (line,) = describe(entry, names_in(ws, entry))
+    assert line == "session “Welcome”: participants Amara Okonfeld host → –"
 
 
 def test_things_are_found_by_slug_id_and_name(ws: Workspace) -> None:

@@ -83,6 +83,12 @@ def test_a_broken_event_file_writes_nothing_and_can_be_mended(folder: Path, open
     assert len(lookup.shows(ws)) == 1
 
 
+def test_a_state_folder_that_cannot_be_made_is_said(folder: Path, open_it: Open) -> None:
+    (folder / ".confkit").write_text("in the way")
+    with pytest.raises(WorkspaceError, match="move away what is there"):
+        lookup.events(open_it(folder))
+
+
 def test_two_that_open_it_first_at_the_same_time_both_find_it_built(folder: Path, open_it: Open) -> None:
     one, other = open_it(folder, "ada"), open_it(folder, "ben")
     with ThreadPoolExecutor(2) as pool:
