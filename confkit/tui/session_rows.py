@@ -70,7 +70,7 @@ def sessions(snapshot: Snapshot) -> Listing:
             (words.names(programme, session), Tone.MUTED),
             (when + (f" +{len(slots) - 1}" if len(slots) > 1 else ""), Tone.PLAIN if slot else Tone.WARN),
             (_room_name(programme, slot), Tone.MUTED),
-            (words.minutes(programme.length(session)), Tone.MUTED),
+            (words.minutes(slot.duration if slot else programme.length(session)), Tone.MUTED),
             (track.name if track else "", Tone.MUTED),
         )
 
