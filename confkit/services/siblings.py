@@ -156,7 +156,7 @@ def _chapters(ws: Workspace, sibling: Sibling) -> Read:
             data = read_bytes(ws, sibling.path)
             chapters = read_chapters_file(data, sibling.path, f"episodes/{sibling.path}", report=problems.append)
         except (FormatError, OSError) as error:
-            problems.append(problem_of(error, sibling.path, "chapters"))
+            problems = [problem_of(error, sibling.path, "chapters")]
         known = Read(sibling.stamp, True, chapters, tuple(problems))
         ws.siblings_read[sibling.path] = known
     return known

@@ -65,7 +65,7 @@ def read_all(
             data = read_bytes(ws, one.path)
             whole = read_transcript(data, one.path, f"episodes/{one.path}", report=problems.append)
         except (FormatError, OSError) as error:
-            problems.append(problem_of(error, one.path, "transcript"))
+            problems = [problem_of(error, one.path, "transcript")]
         else:
             language = one.language or whole.language or view.language
             whole = with_known_speakers(replace(whole, language=language), people, everybody)
