@@ -43,9 +43,9 @@ def command(episode: str, format_: str | None, language: str, in_json: bool) -> 
         tell_bytes(write_transcript(found.transcript, TranscriptForm(format_)))
         return
     speaker = ""
-    for cue in found.transcript.cues:
+    for number, cue in enumerate(found.transcript.cues):
         if cue.speaker != speaker:
             speaker = cue.speaker
-            tell(f"\n{clean_text(speaker)}:" if speaker else "")
+            tell(("\n" if number else "") + (f"{clean_text(speaker)}:" if speaker else ""))
         time = f"{clock(cue.start):>7}  " if found.transcript.is_timed else ""
         tell(time + clean_text(cue.text).replace("\n", "\n" + " " * len(time)))

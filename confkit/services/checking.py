@@ -148,7 +148,7 @@ def sibling_problems(ws: Workspace, views: Iterable[EpisodeView]) -> Iterator[Pr
     for view in with_audio:
         problems = chapter_problems(ws, beside.get(view.episode.file, ()))
         yield from (replace(problem, subjects=(view.id,)) for problem in problems)
-    yield from transcript_problems(ws, with_audio, beside, ws.repository.persons())
+    yield from transcript_problems(ws, with_audio, beside)
 
 
 def _file_twice(view: EpisodeView, other: EpisodeView) -> Problem:

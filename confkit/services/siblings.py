@@ -38,12 +38,16 @@ class Sibling:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read of a sibling, kept until its stamp changes. A transcript itself is too large to be kept."""
+    """What was read of a sibling, kept until its stamp changes. A transcript itself is too large to be kept.
+
+    ``is_complete`` is false while only a look was taken at what it holds.
+    """
 
     stamp: tuple[int, int]
     is_chapters: bool
     chapters: tuple[Chapter, ...] = ()
     problems: tuple[Problem, ...] = ()
+    is_complete: bool = False
 
 
 def siblings_of(ws: Workspace, files: Iterable[str]) -> Mapping[str, tuple[Sibling, ...]]:
@@ -146,8 +150,8 @@ def chapter_problems(ws: Workspace, siblings: Iterable[Sibling]) -> Iterator[Pro
 
 
 def _chapters(ws: Workspace, sibling: Sibling) -> Read:
-    known = ws.siblings_read.get(sibling.path)
-    if known is None or known.stamp != sibling.stamp or not (known.chapters or known.problems):
+    known = known_of(ws, sibling)
+    if known is None:
         from confkit.codecs.chapters import read_chapters_file
 
         problems: list[Problem] = []
@@ -157,9 +161,24 @@ def _chapters(ws: Workspace, sibling: Sibling) -> Read:
             chapters = read_chapters_file(data, sibling.path, f"episodes/{sibling.path}", report=problems.append)
         except (FormatError, OSError) as error:
             problems = [problem_of(error, sibling.path, "chapters")]
-        known = Read(sibling.stamp, True, chapters, tuple(problems))
-        ws.siblings_read[sibling.path] = known
+        known = remember(ws, sibling, tuple(problems), chapters)
     return known
+
+
+def remember(
+    ws: Workspace, sibling: Sibling, problems: tuple[Problem, ...], chapters: tuple[Chapter, ...] = ()
+) -> Read:
+    """Keep what was read. A file that could not be opened is tried again: permissions change without the mtime."""
+    is_complete = not any(problem.code.endswith("-unreadable") for problem in problems)
+    known = Read(sibling.stamp, sibling.is_chapters, chapters, problems, is_complete)
+    ws.siblings_read[sibling.path] = known
+    return known
+
+
+def known_of(ws: Workspace, sibling: Sibling) -> Read | None:
+    """Return what was read of a sibling, None where it has changed since or was not read as a whole."""
+    known = ws.siblings_read.get(sibling.path)
+    return known if known and known.is_complete and known.stamp == sibling.stamp else None
 
 
 def problem_of(error: FormatError | OSError, path: str, word: str) -> Problem:

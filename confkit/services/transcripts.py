@@ -10,7 +10,7 @@ from confkit.domain.person import Person
 from confkit.domain.problem import Problem
 from confkit.domain.recording import Transcript
 from confkit.domain.speakers import with_known_speakers
-from confkit.services.siblings import Sibling, problem_of, read_bytes, siblings_of
+from confkit.services.siblings import Sibling, known_of, problem_of, read_bytes, remember, siblings_of
 from confkit.services.workspace import Workspace
 
 # Which file the others are made from: VTT and JSON say the most.
@@ -60,18 +60,28 @@ def read_all(
     for one in siblings:
         if one.is_chapters:
             continue
-        problems: list[Problem] = []
-        try:
-            data = read_bytes(ws, one.path)
-            whole = read_transcript(data, one.path, f"episodes/{one.path}", report=problems.append)
-        except (FormatError, OSError) as error:
-            problems = [problem_of(error, one.path, "transcript")]
-        else:
+        parsed, problems = _read(ws, one)
+        found += (replace(problem, subjects=(view.id,)) for problem in problems)
+        if parsed:
+            form, whole = parsed
             language = one.language or whole.language or view.language
             whole = with_known_speakers(replace(whole, language=language), people, everybody)
-            read.append(EpisodeTranscript(one.path, one.language, form_of(data, one.path), whole))
-        found += (replace(problem, subjects=(view.id,)) for problem in problems)
+            read.append(EpisodeTranscript(one.path, one.language, form, whole))
     return tuple(sorted(read, key=lambda one: (one.label, not one.transcript.is_timed, _BEST.index(one.form))))
+
+
+def _read(ws: Workspace, one: Sibling) -> tuple[tuple[TranscriptForm, Transcript] | None, tuple[Problem, ...]]:
+    """Read a file and remember what is wrong with it."""
+    problems: list[Problem] = []
+    parsed = None
+    try:
+        data = read_bytes(ws, one.path)
+        whole = read_transcript(data, one.path, f"episodes/{one.path}", report=problems.append)
+        parsed = form_of(data, one.path), whole
+    except (FormatError, OSError) as error:
+        problems = [problem_of(error, one.path, "transcript")]
+    remember(ws, one, tuple(problems))
+    return parsed, tuple(problems)
 
 
 def transcript_of(ws: Workspace, view: EpisodeView, language: str = "") -> EpisodeTranscript:
@@ -118,11 +128,12 @@ def published(read: Iterable[EpisodeTranscript], stem: str) -> Iterator[PublicTr
 
 
 def transcript_problems(
-    ws: Workspace, views: Iterable[EpisodeView], beside: Mapping[str, tuple[Sibling, ...]], persons: Iterable[Person]
+    ws: Workspace, views: Iterable[EpisodeView], beside: Mapping[str, tuple[Sibling, ...]]
 ) -> Iterator[Problem]:
-    """Return what is wrong with the transcripts of ``views``."""
-    everybody = tuple(persons)
+    """Return what is wrong with the transcripts of ``views``; a file is read once until it changes."""
     for view in views:
-        found: list[Problem] = []
-        read_all(ws, view, beside.get(view.episode.file, ()), everybody, found)
-        yield from found
+        for one in beside.get(view.episode.file, ()):
+            if not one.is_chapters:
+                known = known_of(ws, one)
+                problems = known.problems if known else _read(ws, one)[1]
+                yield from (replace(problem, subjects=(view.id,)) for problem in problems)

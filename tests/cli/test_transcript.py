@@ -18,7 +18,7 @@ def beside(folder: Path) -> Path:
 def test_a_transcript_is_shown_with_its_speakers(confkit: Call, beside: Path) -> None:
     (beside / "001.vtt").write_text(VTT)
     done = confkit("transcript", "guid-1")
-    assert done.out == "\nBen Okafor:\n   0:00  [bold]Hello\n         you\n\nAmira Hart:\n   0:01  Bye\n"
+    assert done.out == "Ben Okafor:\n   0:00  [bold]Hello\n         you\n\nAmira Hart:\n   0:01  Bye\n"
     assert (done.code, done.err) == (0, "")
 
 

@@ -13,7 +13,7 @@ from confkit.domain.bridge import Source
 from confkit.domain.errors import FormatError, NotFound
 from confkit.domain.recording import Chapter
 from confkit.domain.show import EpisodeState
-from confkit.services import editing, lookup
+from confkit.services import editing, lookup, siblings, transcripts
 from confkit.services.building import build
 from confkit.services.checking import check
 from confkit.services.transcripts import transcript_of
@@ -223,3 +223,24 @@ def test_progress_counts_transcripts(ws: Workspace) -> None:
     steps = [one for one in seen if one[2].startswith(("events/", "shows/", "index"))]
     assert [done for done, _, _ in steps] == list(range(len(steps)))
     assert seen[-1] == (len(steps), len(steps), "")
+
+
+def test_a_file_is_read_once_until_it_changes(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert lookup.shows(ws)
+    put(ws, f"{STEM}.vtt", VTT)
+    path = put(ws, f"{STEM}.json", CHAPTERS)
+    first = check(ws)
+    opened: list[str] = []
+    real = siblings.read_bytes
+
+    def counted(ws: Workspace, path: str) -> bytes:
+        opened.append(path)
+        return real(ws, path)
+
+    monkeypatch.setattr(siblings, "read_bytes", counted)
+    monkeypatch.setattr(transcripts, "read_bytes", counted)
+    assert check(ws) == first
+    assert opened == []
+    path.write_text(CHAPTERS.replace("From", "Not from"))
+    check(ws)
+    assert set(opened) == {f"ward-rounds/{STEM}.json"}
