@@ -119,7 +119,8 @@ def _with_source(view: EpisodeView, name: str, value: str) -> str:
     source = view.sources.get(name, Source.NONE)
     if not value or source in (Source.NONE, Source.EPISODE):
         return value
-    return f"{value}{chr(10) if chr(10) in value else ' '}(from the {source.value})"
+    name_of_source = "file beside the audio" if source is Source.SIBLING else source.value
+    return f"{value}{chr(10) if chr(10) in value else ' '}(from the {name_of_source})"
 
 
 @command.command(

@@ -28,6 +28,8 @@ _TABLE = {
     "track": ("confkit.cli.track", "List and edit the tracks of an event"),
     "show": ("confkit.cli.show", "List and edit shows (podcasts)"),
     "episode": ("confkit.cli.episode", "List and edit the episodes of a show"),
+    "chapters": ("confkit.cli.chapters", "List the chapters of an episode"),
+    "transcript": ("confkit.cli.transcript", "Print the transcript of an episode"),
     "search": ("confkit.cli.search", "Find sessions, persons and episodes by their words"),
     "history": ("confkit.cli.history", "Show who changed what, and when"),
     "undo": ("confkit.cli.undo", "Take your last edit back"),

@@ -12,6 +12,7 @@ from confkit.codecs.rss_item import (
     LONGEST,
     LONGEST_NAME,
     FeedAddresses,
+    TranscriptLink,
     licence,
     persons,
     render_item,
@@ -168,4 +169,12 @@ def _podcasting(show: Show) -> str:
     )
 
 
-__all__ = ["NAMESPACES", "FeedAddresses", "compose_feed", "podcast_guid", "render_item", "write_feed"]
+__all__ = [
+    "NAMESPACES",
+    "FeedAddresses",
+    "TranscriptLink",
+    "compose_feed",
+    "podcast_guid",
+    "render_item",
+    "write_feed",
+]

@@ -26,6 +26,16 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 @dataclass(frozen=True, slots=True)
+class TranscriptLink:
+    """Where a transcript is on the web; ``is_captions`` says that players can show it while they play."""
+
+    url: str
+    media_type: str
+    language: str = ""
+    is_captions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FeedAddresses:
     """Where the things that a feed points to are on the web; all absolute, and by episode id where there are many.
 
@@ -40,6 +50,7 @@ class FeedAddresses:
     chapters: Mapping[UUID, str] = field(default_factory=dict)
     page: Mapping[UUID, str] = field(default_factory=dict)
     images: Mapping[UUID, str] = field(default_factory=dict)
+    transcripts: Mapping[UUID, Sequence[TranscriptLink]] = field(default_factory=dict)
 
 
 def render_item(view: EpisodeView, *, address: FeedAddresses, hosts: Sequence[Credit] = ()) -> bytes:
@@ -80,6 +91,7 @@ def render_item(view: EpisodeView, *, address: FeedAddresses, hosts: Sequence[Cr
         if chapters
         else "",
         forms.simple,
+        *map(_transcript, address.transcripts.get(view.id, ())),
         licence(view.licence),
         _recorded_at(view),
         "</item>\n",
@@ -90,6 +102,13 @@ def render_item(view: EpisodeView, *, address: FeedAddresses, hosts: Sequence[Cr
 def persons(people: Sequence[Credit]) -> str:
     """Return a ``podcast:person`` for each, once per role."""
     return "".join(dict.fromkeys(map(_person, people)))
+
+
+def _transcript(link: TranscriptLink) -> str:
+    language = f" language={quoted(link.language)}" if link.language else ""
+    captions = ' rel="captions"' if link.is_captions else ""
+    url, kind = quoted(ascii_address(link.url)), quoted(link.media_type)
+    return f"<podcast:transcript url={url} type={kind}{language}{captions}/>\n"
 
 
 # The same people and licences come in most of the episodes of a show.

@@ -1,7 +1,8 @@
 """The bridge: a session becomes a recording becomes an episode, and what is known about it is typed once.
 
 Each field of an episode has one source at a time. In this order: the episode's own field, where somebody edited it; the
-session it is a recording of; the tags of its audio file; the show. An edit in the session is therefore seen in the
+session it is a recording of; the tags of its audio file; the show. Chapters come from the episode, a file beside the
+audio, or the tags. An edit in the session is therefore seen in the
 episode until the episode's own field is edited.
 """
 
@@ -29,6 +30,7 @@ class Source(StrEnum):
     TAG = "tag"
     SHOW = "show"
     FILE = "file"
+    SIBLING = "sibling"
     NONE = "none"
 
 
@@ -109,8 +111,12 @@ def resolve_episode(
     *,
     recording: Recording | None = None,
     talk: Talk | None = None,
+    chapters_beside: tuple[Chapter, ...] = (),
 ) -> EpisodeView:
-    """Resolve every field of ``episode``; see the module's docstring for the order."""
+    """Resolve every field of ``episode``; see the module's docstring for the order.
+
+    ``chapters_beside`` are those of a file beside the audio.
+    """
     tags = recording.tags if recording else Tags()
     sources: dict[str, Source] = {}
 
@@ -145,7 +151,10 @@ def resolve_episode(
         (Source.SHOW, credits_of(show.participants, persons)),
     )
     chapters = first(
-        "chapters", (Source.EPISODE, episode.chapters), (Source.TAG, recording.chapters if recording else ())
+        "chapters",
+        (Source.EPISODE, episode.chapters),
+        (Source.SIBLING, chapters_beside),
+        (Source.TAG, recording.chapters if recording else ()),
     )
     season = first("season", (Source.EPISODE, episode.season), (Source.TAG, tags.season))
     number = first("number", (Source.EPISODE, episode.number), (Source.TAG, tags.number))

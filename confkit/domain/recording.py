@@ -36,6 +36,11 @@ class Transcript:
     cues: tuple[Cue, ...]
     language: str = ""
 
+    @property
+    def is_timed(self) -> bool:
+        """Whether it says when something is said; one that was only text has every cue at the beginning."""
+        return any(cue.end for cue in self.cues)
+
 
 @dataclass(frozen=True, slots=True)
 class Cover:

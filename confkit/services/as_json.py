@@ -23,6 +23,7 @@ from confkit.domain.show import Show
 from confkit.services.words import WORDS, kind_of
 
 if TYPE_CHECKING:
+    from confkit.services.transcripts import EpisodeTranscript
     from confkit.storage.search import Hit
 
 Data: TypeAlias = dict[str, Any]
@@ -224,6 +225,36 @@ def episode(view: EpisodeView) -> Data:
         "chapters": _chapters(view.chapters),
         "session": str(view.episode.session_id) if view.episode.session_id else None,
         "sources": {name: source.value for name, source in view.sources.items()},
+    }
+
+
+def chapters(view: EpisodeView) -> list[Data]:
+    """The chapters of an episode, in time order."""
+    return _chapters(view.chapters)
+
+
+def transcript(view: EpisodeView, one: "EpisodeTranscript", persons: Iterable[Person]) -> Data:
+    """A transcript of an episode; ``person`` is the id of the speaker, where somebody known has that name."""
+    ids: dict[str, str | None] = {}
+    for person in persons:
+        # Two of one name: it can't be said who it is.
+        ids[person.name] = None if person.name in ids else str(person.id)
+    return {
+        "episode": str(view.id),
+        "path": one.path,
+        "type": one.form.media_type,
+        "language": one.transcript.language,
+        "timed": one.transcript.is_timed,
+        "cues": [
+            {
+                "start": seconds(cue.start),
+                "end": seconds(cue.end),
+                "speaker": cue.speaker,
+                "person": ids.get(cue.speaker),
+                "text": cue.text,
+            }
+            for cue in one.transcript.cues
+        ],
     }
 
 

@@ -4,8 +4,8 @@ Building twice from the same data gives the same bytes. What a build publishes o
 database before it is written, so that a build that was killed is finished by the next one with the same content.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -14,6 +14,7 @@ from uuid import UUID
 from confkit.domain.bridge import EpisodeView
 from confkit.domain.calendar import CalendarEntry, advance
 from confkit.domain.errors import ConfkitError, UsageError
+from confkit.domain.person import Person
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme, Shelf
 from confkit.domain.show import Show
@@ -22,6 +23,7 @@ from confkit.publish.output import Output, Report
 from confkit.services import lookup
 from confkit.services.calendars import calendar_files
 from confkit.services.scanning import Progress, scan
+from confkit.services.siblings import Sibling, chapter_problems, siblings_of
 from confkit.services.workspace import Workspace
 
 
@@ -42,8 +44,21 @@ class BuildReport:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicLink:
+    """A transcript in the output: its path, and what the feed says of it."""
+
+    path: str
+    media_type: str
+    language: str
+    is_captions: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PublicShow:
-    """A show as it is published: its episodes that are due, with the paths of their files in the output."""
+    """A show as it is published: its episodes that are due, with the paths of their files in the output.
+
+    ``beside`` are the files beside the audio; ``transcripts`` is filled when they are read and written.
+    """
 
     show: Show
     shelf: Shelf
@@ -51,6 +66,8 @@ class PublicShow:
     audio: dict[UUID, str]
     chapters: dict[UUID, str]
     artwork: str
+    beside: Mapping[str, tuple[Sibling, ...]]
+    transcripts: dict[UUID, list[PublicLink]] = field(default_factory=dict)
 
     @property
     def folder(self) -> str:
@@ -102,9 +119,12 @@ def build(
     events = [_public_event(ws, event.id, now) for event in lookup.events(ws)]
     shows = [_public_show(ws, shelf, now) for shelf in ws.repository.shelves()]
     steps = _Steps(progress, cancelled, total=_total(events, shows))
+    left_out: list[Problem] = list(_left_out(ws, shows))
     with Output(folder) as output:
+        persons = ws.repository.persons()
         for show in shows:
             _write_audio(ws, output, show, steps)
+            _write_transcripts(ws, output, show, persons, steps, left_out)
         for event in events:
             for path, data in calendar_files(event.programme, event.entries):
                 steps.next(f"{event.folder}/{path}")
@@ -116,7 +136,7 @@ def build(
             output.write(f"{show.folder}/feed.xml", _feed(ws, show))
         report = output.finish()
     steps.done()
-    problems = (*scanned.problems, *_left_out(ws, shows))
+    problems = (*scanned.problems, *left_out)
     return BuildReport(
         folder, report.written, report.unchanged, report.removed, _facts(events, shows, report), problems
     )
@@ -160,7 +180,18 @@ def _total(events: list[PublicEvent], shows: list[PublicShow]) -> int:
         + len({key for entry in event.entries for key in (entry.session_id, *entry.person_ids)})
         for event in events
     )  # fmt: skip
-    return calendars + 1 + sum(len(show.audio) + len(show.chapters) + bool(show.artwork) + 1 for show in shows)
+    return (
+        calendars
+        + 1
+        + sum(
+            len(show.audio)
+            + len(show.chapters)
+            + sum(view.episode.file in show.beside for view in show.episodes)
+            + bool(show.artwork)
+            + 1
+            for show in shows
+        )
+    )
 
 
 def _public_event(ws: Workspace, event_id: UUID, now: datetime) -> PublicEvent:
@@ -192,6 +223,7 @@ def _public_show(ws: Workspace, shelf: Shelf, now: datetime) -> PublicShow:
         {view.id: f"{folder}/audio/{names[view.id]}" for view in due},
         {view.id: f"{folder}/chapters/{view.id}.json" for view in due if view.chapters},
         f"{folder}/{next(iter(unique_names([(shelf.show.id, artwork)]).values()))}" if artwork else "",
+        siblings_of(ws, [view.episode.file for view in due]),
     )
 
 
@@ -209,8 +241,29 @@ def _write_audio(ws: Workspace, output: Output, show: PublicShow, steps: _Steps)
             output.write(show.chapters[view.id], write_chapters(view.chapters))
 
 
+def _write_transcripts(
+    ws: Workspace, output: Output, show: PublicShow, persons: tuple[Person, ...], steps: _Steps, found: list[Problem]
+) -> None:
+    """Write the transcripts of each episode; one that can't be read is a problem and stays out of the feed."""
+    if not show.beside:
+        return
+    from confkit.services.transcripts import published, read_all
+
+    for view in show.episodes:
+        beside = show.beside.get(view.episode.file, ())
+        if not beside:
+            continue
+        steps.next(f"{show.folder}/transcripts/{view.id}")
+        found += (replace(problem, subjects=(view.id,)) for problem in chapter_problems(ws, beside))
+        for one in published(read_all(ws, view, beside, persons, found), str(view.id)):
+            path = f"{show.folder}/transcripts/{one.name}"
+            output.write(path, one.data)
+            link = PublicLink(path, one.form.media_type, one.language, one.form.is_captions)
+            show.transcripts.setdefault(view.id, []).append(link)
+
+
 def _feed(ws: Workspace, show: PublicShow) -> bytes:
-    from confkit.codecs.rss import FeedAddresses, write_feed
+    from confkit.codecs.rss import FeedAddresses, TranscriptLink, write_feed
 
     def address(path: str) -> str:
         return ws.config.site + quote(path)
@@ -222,6 +275,10 @@ def _feed(ws: Workspace, show: PublicShow) -> bytes:
         enclosure={key: address(path) for key, path in show.audio.items()},
         chapters={key: address(path) for key, path in show.chapters.items()},
         page={view.id: view.link for view in show.episodes if view.link},
+        transcripts={
+            key: [TranscriptLink(address(one.path), one.media_type, one.language, one.is_captions) for one in links]
+            for key, links in show.transcripts.items()
+        },
     )
     persons = {person.id: person for person in show.shelf.persons}
     return write_feed(show.show, show.episodes, address=addresses, persons=persons)

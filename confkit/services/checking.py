@@ -28,7 +28,9 @@ def check(ws: Workspace, event: str | None = None) -> tuple[Problem, ...]:
     claimed: dict[str, EpisodeView] = {}
     for shelf in ws.repository.shelves():
         found += show_problems(shelf.show)
-        for view in lookup.views(ws, shelf):
+        views = lookup.views(ws, shelf)
+        found += sibling_problems(ws, views)
+        for view in views:
             found += episode_problems(view)
             if view.episode.file in claimed:
                 found.append(_file_twice(view, claimed[view.episode.file]))
@@ -131,6 +133,22 @@ def episode_problems(view: EpisodeView) -> list[Problem]:
             )
         )
     return found
+
+
+def sibling_problems(ws: Workspace, views: Iterable[EpisodeView]) -> Iterator[Problem]:
+    """What is wrong with the files beside the audio: transcripts and chapters."""
+    from confkit.services.siblings import chapter_problems, siblings_of
+
+    with_audio = [view for view in views if view.recording is not None]
+    beside = siblings_of(ws, [view.episode.file for view in with_audio])
+    if not beside:
+        return
+    from confkit.services.transcripts import transcript_problems
+
+    for view in with_audio:
+        problems = chapter_problems(ws, beside.get(view.episode.file, ()))
+        yield from (replace(problem, subjects=(view.id,)) for problem in problems)
+    yield from transcript_problems(ws, with_audio, beside)
 
 
 def _file_twice(view: EpisodeView, other: EpisodeView) -> Problem:

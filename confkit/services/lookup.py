@@ -105,6 +105,8 @@ def episodes(ws: Workspace, show: Show) -> tuple[EpisodeView, ...]:
 
 def views(ws: Workspace, shelf: Shelf) -> tuple[EpisodeView, ...]:
     """Resolve the episodes of a shelf, newest first."""
+    from confkit.services.siblings import chapters_beside, siblings_of
+
     recordings = ws.recordings()
     talks = ws.repository.talks({one.session_id for one in shelf.episodes if one.session_id is not None})
     people = {person.id: person for person in shelf.persons}
@@ -113,6 +115,7 @@ def views(ws: Workspace, shelf: Shelf) -> tuple[EpisodeView, ...]:
     }
     if missing:
         people |= {person.id: person for person in ws.repository.persons() if person.id in missing}
+    beside = siblings_of(ws, [one.file for one in shelf.episodes])
     resolved = [
         resolve_episode(
             episode,
@@ -120,6 +123,7 @@ def views(ws: Workspace, shelf: Shelf) -> tuple[EpisodeView, ...]:
             people,
             recording=recordings.get(episode.file),
             talk=talks.get(episode.session_id) if episode.session_id else None,
+            chapters_beside=chapters_beside(ws, beside.get(episode.file, ())),
         )
         for episode in shelf.episodes
     ]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from confkit.domain.edit import Edit
     from confkit.domain.history import Entry
     from confkit.domain.recording import Recording
+    from confkit.services.siblings import Read
     from confkit.storage.repository import Repository
 
 # Who writes what confkit does by itself (building the database from the files, episodes found by a scan): undo is per
@@ -51,6 +52,8 @@ class Workspace:
         self._repository: Repository | None = None
         self._opening = threading.RLock()
         self._recordings: tuple[tuple[int, int], Mapping[str, Recording]] | None = None
+        # What was read of the files beside the audio, by path; ``services.siblings`` keeps it.
+        self.siblings_read: dict[str, Read] = {}
 
     @property
     def events_root(self) -> Path:

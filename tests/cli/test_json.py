@@ -113,6 +113,23 @@ def test_single_things_are_objects(kind: str, besides: set[str], args: tuple[str
     holds(kind, confkit(*args, "--json").json, besides=besides)
 
 
+def test_chapters_and_a_transcript(confkit: Call, folder: Path) -> None:
+    chapters = confkit("chapters", "guid-1", "--json").json
+    assert [one["title"] for one in chapters] == ["Hello", "Bye"]
+    for one in chapters:
+        holds("chapter", one)
+    words = "WEBVTT\n\n00:00.000 --> 00:01.000\n<v amira>Hello</v>\n\n00:01.000 --> 00:01.500\n<v Stranger>Bye</v>\n"
+    (folder / "episodes" / "ward-rounds" / "001.vtt").write_text(words, "utf-8")
+    transcript = confkit("transcript", "guid-1", "--json").json
+    holds("transcript", transcript)
+    assert transcript["path"] == "ward-rounds/001.vtt"
+    assert transcript["type"] == "text/vtt"
+    assert [(one["speaker"], one["person"], one["end"]) for one in transcript["cues"]] == [
+        ("Amira Hart", "00000010-0000-0000-0000-000000000007", 1),
+        ("Stranger", None, 1.5),
+    ]
+
+
 def test_undo_and_redo_print_their_entry(confkit: Call) -> None:
     confkit("session", "edit", "Opening", "--title", "New")
     holds("entry", confkit("undo", "--json").json)
@@ -172,5 +189,5 @@ def test_an_empty_workspace_prints_empty_arrays(confkit: Call, tmp_path: Path) -
 
 def test_the_page_has_a_table_for_everything() -> None:
     planned = {"event", "session", "slot", "person", "room", "track", "type"}
-    published = {"show", "episode", "recording", "credit", "chapter", "link", "build"}
+    published = {"show", "episode", "recording", "credit", "chapter", "transcript", "cue", "link", "build"}
     assert set(DOCUMENTED) >= planned | published | {"problem", "import", "hit", "entry"}

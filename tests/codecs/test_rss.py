@@ -14,7 +14,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from confkit.codecs.rss import NAMESPACES, FeedAddresses, compose_feed, podcast_guid, render_item, write_feed
+from confkit.codecs.rss import (
+    NAMESPACES,
+    FeedAddresses,
+    TranscriptLink,
+    compose_feed,
+    podcast_guid,
+    render_item,
+    write_feed,
+)
 from confkit.codecs.rss_item import rfc2822
 from confkit.codecs.web_address import ascii_address
 from confkit.domain.bridge import EpisodeView, Talk, credits_of, resolve_episode
@@ -439,4 +447,23 @@ def test_no_character_that_xml_can_not_hold_gets_in() -> None:
     assert text(root, "title") == 'x\ufffd]]>&<"'
     everything = "".join(root.itertext()) + "".join(value for one in root.iter() for value in one.attrib.values())
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufffe\uffff]", everything)
+    assert feedparser.parse(data).bozo == 0
+
+
+def test_transcripts_are_named_with_type_language_and_use() -> None:
+    one = view()
+    address = replace(
+        addresses((one,)),
+        transcripts={
+            one.id: (
+                TranscriptLink("https://example.org/ü.vtt", "text/vtt", "de", is_captions=True),
+                TranscriptLink('https://example.org/a.json?"&', "application/json"),
+            )
+        },
+    )
+    data = write_feed(SHOW, [one], address=address, persons={})
+    assert [found.attrib for found in channel(data).iter(tag("podcast:transcript"))] == [
+        {"url": "https://example.org/%C3%BC.vtt", "type": "text/vtt", "language": "de", "rel": "captions"},
+        {"url": "https://example.org/a.json?%22&", "type": "application/json"},
+    ]
     assert feedparser.parse(data).bozo == 0
