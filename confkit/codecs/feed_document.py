@@ -51,6 +51,7 @@ class _Reader:
         self._where = where
         self._limits = limits
         self._stack: list[Element] = []
+        self._texts: list[list[str]] = []
         self._count = 0
         self._items: list[Element] = []
         self._channel: Element | None = None
@@ -151,26 +152,35 @@ class _Reader:
             if known != "rss":
                 self._not_a_feed()
             self._version = attributes.get("version", "")
-        named = {self._name(key): value for key, value in attributes.items()}
+        element = Element(known)
+        if attributes:
+            element.attributes = {self._name(key): value for key, value in attributes.items()}
         inside = self._stack[-1].item if self._stack else 0
         is_item = depth == 2 and known == "item" and self._stack[-1] is self._channel
         if is_item and len(self._items) >= self._limits.items:
             self._too_much(f"has more than {self._limits.items:,} items")
-        element = Element(known, named, self._parser.CurrentLineNumber, len(self._items) + 1 if is_item else inside)
+        element.line = self._parser.CurrentLineNumber
+        element.item = len(self._items) + 1 if is_item else inside
         if is_item:
             self._items.append(element)
         elif depth == 1 and known == "channel" and self._channel is None:
             self._channel = element
         if self._stack:
-            self._stack[-1].children.append(element)
+            parent = self._stack[-1]
+            if isinstance(parent.children, list):
+                parent.children.append(element)
+            else:
+                parent.children = [element]
         self._stack.append(element)
+        self._texts.append([])
         self._everything.append(element)
 
     def _end(self, name: str) -> None:
-        self._stack.pop()
+        # Once, at the end: a text can come in a million pieces.
+        self._stack.pop().raw = "".join(self._texts.pop())
 
     def _text(self, text: str) -> None:
-        self._stack[-1].parts.append(text)
+        self._texts[-1].append(text)
 
 
 def _parser() -> pyexpat.XMLParserType:

@@ -6,6 +6,7 @@ stays in braces (``{uri}name``). Nothing here judges: the rules do.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from confkit.domain.text import clean_line
 
@@ -22,24 +23,23 @@ PODCAST_ALIAS = "https://github.com/Podcastindex-org/podcast-namespace/blob/main
 _LONGEST_LABEL = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
-    """One element: its text without that of its children, the line it begins on, the item it is in (from 1; 0: none).
+_NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 
-    ``children`` is filled while the file is read and not changed afterwards.
+
+# There are hundreds of thousands of them in a large feed: what is empty is shared, and none is compared.
+@dataclass(slots=True, eq=False)
+class Element:
+    """One element: the line it begins on, the item it is in (from 1; 0: none), its text without that of its children.
+
+    ``children`` and ``raw``, the text as it stands, are filled while the file is read and not changed afterwards.
     """
 
     name: str
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=lambda: _NO_ATTRIBUTES)
     line: int = 0
     item: int = 0
-    children: "list[Element]" = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)
-
-    @property
-    def raw(self) -> str:
-        """The text as it stands."""
-        return "".join(self.parts)
+    children: "list[Element] | tuple[()]" = ()
+    raw: str = ""
 
     @property
     def text(self) -> str:

@@ -3,7 +3,9 @@
 Pure: a feed and the time go in, problems come out. Where the documents differ, the stricter one stands.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from confkit.domain.feed import Feed
 from confkit.domain.feed_rules import channel, chapters, document, item, podcasting, words
@@ -18,20 +20,21 @@ RULES: tuple[Rule, ...] = (
     *podcasting.RULES.rules,
     *chapters.RULES.rules,
 )
+# What a build asks before it replaces a feed that is published.
+STOPPING: tuple[Rule, ...] = tuple(rule for rule in RULES if rule.stops)
 RULE: dict[str, Rule] = {rule.id: rule for rule in RULES}
 
 
-def feed_problems(feed: Feed, *, where: str, now: datetime) -> tuple[Problem, ...]:
-    """Return everything that is wrong with ``feed``, errors first; ``where`` names its file."""
-    look = Look(feed, now)
-    found = (problem for rule in RULES for problem in rule.problems(look, where))
+def feed_problems(
+    feed: Feed, *, where: str, now: datetime, about: Mapping[str, UUID] | None = None, rules: Iterable[Rule] = RULES
+) -> tuple[Problem, ...]:
+    """Return everything that is wrong with ``feed`` by ``rules``, errors first; ``where`` names its file.
+
+    ``about`` has the ids of the episodes by guid, and that of the show by "", where they are known.
+    """
+    look = Look(feed, now, about or {})
+    found = (problem for rule in rules for problem in rule.problems(look, where))
     return tuple(sorted(found, key=lambda problem: problem.rank))
 
 
-def stops_publish(problem: Problem) -> bool:
-    """Tell whether a feed with this problem must not replace the one that is published."""
-    rule = RULE.get(problem.code)
-    return rule is not None and rule.stops
-
-
-__all__ = ["RULE", "RULES", "Rule", "feed_problems", "stops_publish"]
+__all__ = ["RULE", "RULES", "STOPPING", "Rule", "feed_problems"]

@@ -70,8 +70,9 @@ def _type(look: Look) -> Findings:
 
 
 @_rule(
+    # A warning, because every other app plays it, and a listener is better off with an Ogg than with nothing.
     "enclosure-type-refused",
-    _E,
+    _W,
     "Apple",
     "publish an MP3 or M4A, and the other file beside it as podcast:alternateEnclosure",
 )

@@ -1,9 +1,10 @@
 """What a rule is, and how its findings become problems."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from uuid import UUID
 
 from confkit.domain.feed import Element, Feed
 from confkit.domain.problem import Problem, Severity
@@ -16,10 +17,19 @@ Findings = Iterator[tuple[Element, str]]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a rule looks at: the feed, and the time it is."""
+    """What a rule looks at: the feed, and the time it is.
+
+    ``about`` has the ids of the episodes by guid, and that of the show by "", where confkit knows them.
+    """
 
     feed: Feed
     now: datetime
+    about: Mapping[str, UUID] = field(default_factory=dict)
+
+    def subjects(self, element: Element) -> tuple[UUID, ...]:
+        """Return the id of the episode or show that an element belongs to, if it is known."""
+        guid = self.feed.items[element.item - 1].value("guid") if element.item else ""
+        return (self.about[guid],) if guid in self.about else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,14 @@ class Rule:
         """Return the problems of the feed in the file ``where``; one more counts those too many to list."""
         found = self.check(look)
         for element, message in islice(found, _MOST):
-            yield Problem(self.id, self.severity, f"{where}: {look.feed.place(element)}", message, self.fix)
+            yield Problem(
+                self.id,
+                self.severity,
+                f"{where}: {look.feed.place(element)}",
+                message,
+                self.fix,
+                look.subjects(element),
+            )
         more = sum(1 for _ in found)
         if more:
             yield Problem(self.id, self.severity, where, f"and {more:,} more places like these", self.fix)

@@ -12,7 +12,7 @@ from confkit.domain.feed import Element, Feed
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DATE = re.compile(
     r"(?:(?P<day>Mon|Tue|Wed|Thu|Fri|Sat|Sun),\s+)?\d{1,2}\s+"
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s+\d{4}\s+\d{1,2}:\d\d(?::\d\d)?\s*(?P<zone>\S*)\Z",
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s+[1-9]\d{3}\s+\d{1,2}:\d\d(?::\d\d)?\s*(?P<zone>\S*)\Z",
     re.ASCII,
 )
 _NUMERIC_ZONE = re.compile(r"[+-]\d{4}\Z", re.ASCII)

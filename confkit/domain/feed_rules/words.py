@@ -1,7 +1,6 @@
 """Rules for what people read: titles and descriptions."""
 
 import re
-from html.parser import HTMLParser
 from itertools import pairwise
 
 from confkit.domain.feed import Element, label
@@ -22,6 +21,7 @@ _NUMBERED = re.compile(
 _NUMBER_AT_END = re.compile(r"[-–—:|,(]\s*(?:episode|ep\.?|folge|#|no\.|nr\.)\s*#?\d+\)?\s*\Z", re.IGNORECASE)
 _BARE = re.compile(r"&(?!#?\w{1,31};)|<(?![a-zA-Z/!?])")
 _BREAK = re.compile(r"<(?:/p|/li|/div|br\s*/?)\s*>", re.IGNORECASE)
+_START = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,30})")
 _TAG = re.compile(r"<[^<>]*>")
 _STAMP = re.compile(r"\s*[(\[]?((?:\d{1,2}:)?\d{1,2}:\d{2})\b")
 _FEWEST_STAMPS = 3
@@ -38,12 +38,13 @@ def _number(look: Look) -> Findings:
 
 @_rule("title-with-show", _H, "Apple", "leave the show's name out of the episode's title")
 def _show(look: Look) -> Findings:
-    """The title of an item doesn't begin or end with the name of the show."""
+    """The title of an episode doesn't begin or end with the name of the show; that of a trailer may."""
     show = look.feed.channel.value("title").casefold()
     for item in look.feed.items:
         found = _shown_title(item)
         title = found.text.casefold() if found else ""
-        if found and show and len(title) > len(show) and (title.startswith(show) or title.endswith(show)):
+        full = item.value("itunes:episodeType") in ("", "full")
+        if found and full and show and len(title) > len(show) and (title.startswith(show) or title.endswith(show)):
             yield found, "the title holds the name of the show"
 
 
@@ -83,20 +84,8 @@ def _tags(look: Look) -> Findings:
                 yield element, f"the description holds {label(', '.join(f'<{tag}>' for tag in other))}"
 
 
-class _Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.add(tag)
-
-
 def _tags_of(html: str) -> set[str]:
-    # What lies beyond is too long by another rule, and not worth the time.
-    parser = _Tags()
-    parser.feed(html[: 16 * _MOST_BYTES])
-    return parser.found
+    return {name.lower() for name in _START.findall(html)}
 
 
 @_rule("description-not-html", _H, "behaviour of apps; RSS 2.0", "write &amp; and &lt; of the text as HTML first")
