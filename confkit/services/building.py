@@ -5,7 +5,7 @@ database before it is written, so that a build that was killed is finished by th
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -57,6 +57,11 @@ class PublicShow:
         """The show's folder in the output."""
         return f"shows/{self.show.slug}"
 
+    @property
+    def ids(self) -> dict[str, UUID]:
+        """The ids of its episodes by guid, its own by ""."""
+        return {"": self.show.id} | {view.episode.guid: view.id for view in self.episodes}
+
 
 @dataclass(frozen=True, slots=True)
 class PublicEvent:
@@ -88,11 +93,13 @@ def build(
     ws: Workspace,
     *,
     out: Path | None = None,
+    anyway: bool = False,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> BuildReport:
     """Scan, then write everything public into ``out`` (by default the workspace's output folder).
 
+    A feed that would break apps or mix up episodes is held back, and the one published before stays, unless ``anyway``.
     Raises UsageError for a folder that holds something else of the workspace, WriteError, StorageError, and
     BuildCancelled once ``cancelled`` says so.
     """
@@ -100,8 +107,9 @@ def build(
     scanned = scan(ws, progress=progress, cancelled=cancelled)
     now = ws.now()
     events = [_public_event(ws, event.id, now) for event in lookup.events(ws)]
-    shows = [_public_show(ws, shelf, now) for shelf in ws.repository.shelves()]
+    shows = [public_show(ws, shelf, now) for shelf in ws.repository.shelves()]
     steps = _Steps(progress, cancelled, total=_total(events, shows))
+    held: list[Problem] = []
     with Output(folder) as output:
         for show in shows:
             _write_audio(ws, output, show, steps)
@@ -113,10 +121,10 @@ def build(
         output.write("index.html", _index(events, shows))
         for show in shows:
             steps.next(f"{show.folder}/feed.xml")
-            output.write(f"{show.folder}/feed.xml", _feed(ws, show))
+            held += _publish_feed(output, show, feed_of(ws, show), now=now, anyway=anyway)
         report = output.finish()
     steps.done()
-    problems = (*scanned.problems, *_left_out(ws, shows))
+    problems = (*scanned.problems, *_left_out(ws, shows), *held)
     return BuildReport(
         folder, report.written, report.unchanged, report.removed, _facts(events, shows, report), problems
     )
@@ -175,7 +183,8 @@ def _public_event(ws: Workspace, event_id: UUID, now: datetime) -> PublicEvent:
     return PublicEvent(programme, entries)
 
 
-def _public_show(ws: Workspace, shelf: Shelf, now: datetime) -> PublicShow:
+def public_show(ws: Workspace, shelf: Shelf, now: datetime) -> PublicShow:
+    """Return what of a show is public at ``now``, with the paths of its files in the output."""
     views = lookup.views(ws, shelf)
     due = tuple(view for view in views if view.is_due(now))
     folder = f"shows/{shelf.show.slug}"
@@ -209,7 +218,8 @@ def _write_audio(ws: Workspace, output: Output, show: PublicShow, steps: _Steps)
             output.write(show.chapters[view.id], write_chapters(view.chapters))
 
 
-def _feed(ws: Workspace, show: PublicShow) -> bytes:
+def feed_of(ws: Workspace, show: PublicShow) -> bytes:
+    """Return the feed of a show, as a build publishes it."""
     from confkit.codecs.rss import FeedAddresses, write_feed
 
     def address(path: str) -> str:
@@ -225,6 +235,24 @@ def _feed(ws: Workspace, show: PublicShow) -> bytes:
     )
     persons = {person.id: person for person in show.shelf.persons}
     return write_feed(show.show, show.episodes, address=addresses, persons=persons)
+
+
+def _publish_feed(output: Output, show: PublicShow, data: bytes, *, now: datetime, anyway: bool) -> list[Problem]:
+    """Write the feed if nothing speaks against it; return what does."""
+    from confkit.services.preflight import faults_that_stop
+
+    path = f"{show.folder}/feed.xml"
+    found = faults_that_stop(data, path, now=now, about=show.ids)
+    if anyway or not any(problem.severity is Severity.ERROR for problem in found):
+        output.write(path, data)
+        return [replace(problem, severity=Severity.WARNING) for problem in found]
+    kept = output.keep(path)
+    stays = "the one published before stays" if kept else "and there is none from before"
+    fix = "correct what is wrong with it (confkit check), or publish it with confkit build --anyway"
+    held = Problem(
+        "feed-held-back", Severity.ERROR, path, f"the new feed is not published, {stays}", fix, (show.show.id,)
+    )
+    return [held, *found]
 
 
 def _index(events: list[PublicEvent], shows: list[PublicShow]) -> bytes:
