@@ -15,14 +15,16 @@ from confkit.services.building import build
 
 @verb("build", examples="confkit build\nconfkit build --out /srv/www/podcast")
 @click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Instead of public/.")
+@click.option("--anyway", is_flag=True, help="Publish also a feed that would break apps.")
 @json_option
-def command(out: Path | None, in_json: bool) -> int:
+def command(out: Path | None, anyway: bool, in_json: bool) -> int:
     """Write calendars, feeds, audio and pages to public/.
 
-    Only what changed is written. Exit code 1 says that something could not be published as it is.
+    Only what changed is written. A feed that would break apps is held back, and the
+    one published before stays. Exit code 1 says that something could not be published as it is.
     """
     with workspace() as opened, progress() as report:
-        done = build(opened, out=out, progress=report)
+        done = build(opened, out=out, anyway=anyway, progress=report)
     talk_about(done.problems)
     if in_json:
         tell_json(

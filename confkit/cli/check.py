@@ -1,6 +1,7 @@
 """``confkit check``: look for problems."""
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -8,23 +9,46 @@ from confkit.cli.command import json_option, verb, workspace
 from confkit.cli.output import say, tell_json
 from confkit.cli.problems import code_for, counted, show_problems
 from confkit.cli.values import EVENT
+from confkit.domain.errors import UsageError
+from confkit.domain.problem import Problem
 from confkit.services import as_json
 from confkit.services.checking import check
 
 
-@verb("check", examples="confkit check\nconfkit check summit --json")
+@verb("check", examples="confkit check\nconfkit check summit --json\nconfkit check --feed feed.xml")
 @click.argument("event", type=EVENT, required=False)
+@click.option("--feed", metavar="FILE", help="Hold any podcast feed to the rules instead; needs no workspace.")
 @json_option
-def command(event: str | None, in_json: bool) -> int:
+def command(event: str | None, feed: str | None, in_json: bool) -> int:
     """Look for problems in the whole workspace, or in EVENT only.
+
+    The feeds that a build would publish are held to the rules of directories and apps.
 
     Exit code 1 says that there is an error; warnings and hints alone are fine.
     """
-    with workspace() as opened:
-        found = check(opened, event)
+    if feed is not None:
+        if event is not None:
+            raise UsageError("is an event, and --feed checks a file", where=event, fix="leave one of the two out")
+        found = _of_feed(feed)
+    else:
+        with workspace() as opened:
+            found = check(opened, event)
     if in_json:
         tell_json([as_json.problem(problem) for problem in found])
     else:
         show_problems(found, sys.stdout)
         say(counted(found))
     return code_for(found)
+
+
+def _of_feed(name: str) -> tuple[Problem, ...]:
+    from confkit.services.preflight import check_feed, read_feed_file
+
+    if "://" in name:
+        raise UsageError(
+            "is an address, and confkit does not fetch feeds yet",
+            where=name,
+            fix="save the feed to a file first, then check that file",
+        )
+    path = Path(name)
+    return check_feed(read_feed_file(path), str(path))

@@ -121,6 +121,19 @@ class Output:
                 fix="scan again: the file was moved, removed or protected",
             ) from error
 
+    def keep(self, path: str) -> bool:
+        """Let ``path`` stay as an earlier build wrote it; return whether there is such a file.
+
+        A file that no build of ours wrote is not taken over.
+        """
+        there = regular_file(self.root / path) if is_output_path(path) else None
+        if there is None or not (path in self._known or path in self._journaled):
+            return False
+        # The manifest's digest may be out of date after a killed build, so that it is made anew.
+        target = self._claim(path, Written(path, there.st_size, _digest_of(self.root / path)))
+        self._unchanged += 1
+        return target.is_file()
+
     def finish(self) -> Report:
         """Write what waits, remove what is no longer ours, write the manifest and let go of the folder."""
         self._flush()

@@ -74,6 +74,11 @@ class PublicShow:
         """The show's folder in the output."""
         return f"shows/{self.show.slug}"
 
+    @property
+    def ids(self) -> dict[str, UUID]:
+        """The ids of its episodes by guid, its own by ""."""
+        return {"": self.show.id} | {view.episode.guid: view.id for view in self.episodes}
+
 
 @dataclass(frozen=True, slots=True)
 class PublicEvent:
@@ -105,11 +110,13 @@ def build(
     ws: Workspace,
     *,
     out: Path | None = None,
+    anyway: bool = False,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> BuildReport:
     """Scan, then write everything public into ``out`` (by default the workspace's output folder).
 
+    A feed that would break apps or mix up episodes is held back, and the one published before stays, unless ``anyway``.
     Raises UsageError for a folder that holds something else of the workspace, WriteError, StorageError, and
     BuildCancelled once ``cancelled`` says so.
     """
@@ -117,9 +124,10 @@ def build(
     scanned = scan(ws, progress=progress, cancelled=cancelled)
     now = ws.now()
     events = [_public_event(ws, event.id, now) for event in lookup.events(ws)]
-    shows = [_public_show(ws, shelf, now) for shelf in ws.repository.shelves()]
+    shows = [public_show(ws, shelf, now) for shelf in ws.repository.shelves()]
     steps = _Steps(progress, cancelled, total=_total(events, shows))
     left_out: list[Problem] = list(_left_out(ws, shows))
+    held: list[Problem] = []
     with Output(folder) as output:
         persons = ws.repository.persons()
         for show in shows:
@@ -133,10 +141,10 @@ def build(
         output.write("index.html", _index(events, shows))
         for show in shows:
             steps.next(f"{show.folder}/feed.xml")
-            output.write(f"{show.folder}/feed.xml", _feed(ws, show))
+            held += _publish_feed(output, show, feed_of(ws, show), now=now, anyway=anyway)
         report = output.finish()
     steps.done()
-    problems = (*scanned.problems, *left_out)
+    problems = (*scanned.problems, *left_out, *held)
     return BuildReport(
         folder, report.written, report.unchanged, report.removed, _facts(events, shows, report), problems
     )
@@ -206,7 +214,8 @@ def _public_event(ws: Workspace, event_id: UUID, now: datetime) -> PublicEvent:
     return PublicEvent(programme, entries)
 
 
-def _public_show(ws: Workspace, shelf: Shelf, now: datetime) -> PublicShow:
+def public_show(ws: Workspace, shelf: Shelf, now: datetime) -> PublicShow:
+    """Return what of a show is public at ``now``, with the paths of its files in the output."""
     views = lookup.views(ws, shelf)
     due = tuple(view for view in views if view.is_due(now))
     folder = f"shows/{shelf.show.slug}"
@@ -262,7 +271,8 @@ def _write_transcripts(
             show.transcripts.setdefault(view.id, []).append(link)
 
 
-def _feed(ws: Workspace, show: PublicShow) -> bytes:
+def feed_of(ws: Workspace, show: PublicShow) -> bytes:
+    """Return the feed of a show, as a build publishes it."""
     from confkit.codecs.rss import FeedAddresses, TranscriptLink, write_feed
 
     def address(path: str) -> str:
@@ -282,6 +292,24 @@ def _feed(ws: Workspace, show: PublicShow) -> bytes:
     )
     persons = {person.id: person for person in show.shelf.persons}
     return write_feed(show.show, show.episodes, address=addresses, persons=persons)
+
+
+def _publish_feed(output: Output, show: PublicShow, data: bytes, *, now: datetime, anyway: bool) -> list[Problem]:
+    """Write the feed if nothing speaks against it; return what does."""
+    from confkit.services.preflight import faults_that_stop
+
+    path = f"{show.folder}/feed.xml"
+    found = faults_that_stop(data, path, now=now, about=show.ids)
+    if anyway or not any(problem.severity is Severity.ERROR for problem in found):
+        output.write(path, data)
+        return [replace(problem, severity=Severity.WARNING) for problem in found]
+    kept = output.keep(path)
+    stays = "the one published before stays" if kept else "and there is none from before"
+    fix = "correct what is wrong with it (confkit check), or publish it with confkit build --anyway"
+    held = Problem(
+        "feed-held-back", Severity.ERROR, path, f"the new feed is not published, {stays}", fix, (show.show.id,)
+    )
+    return [held, *found]
 
 
 def _index(events: list[PublicEvent], shows: list[PublicShow]) -> bytes:

@@ -14,12 +14,16 @@ from confkit.domain.show import EpisodeState, Show
 from confkit.domain.validation import field_problems
 from confkit.services import lookup
 from confkit.services.config import CONFIG_NAME, PLACEHOLDER_SITE
+from confkit.services.preflight import published_feed_problems
 from confkit.services.words import kind_of, name_of
 from confkit.services.workspace import Workspace
 
 
-def check(ws: Workspace, event: str | None = None) -> tuple[Problem, ...]:
-    """Return every problem of the workspace, or of one event; errors first."""
+def check(ws: Workspace, event: str | None = None, *, feeds: bool = True) -> tuple[Problem, ...]:
+    """Return every problem of the workspace, or of one event; errors first.
+
+    Without ``feeds``, those that a build would publish are not rendered and looked at.
+    """
     if event is not None:
         return _sorted(programme_problems(lookup.programme(ws, event)))
     found: list[Problem] = []
@@ -38,6 +42,8 @@ def check(ws: Workspace, event: str | None = None) -> tuple[Problem, ...]:
                 claimed[view.episode.file] = view
     found += (problem for recording in ws.recordings().values() for problem in recording.problems)
     found += _site_problems(ws)
+    if feeds:
+        found += published_feed_problems(ws)
     return _sorted(found)
 
 

@@ -34,7 +34,7 @@ def put(ws: Workspace, name: str, text: str | bytes) -> Path:
 
 
 def codes(ws: Workspace) -> set[str]:
-    return {problem.code for problem in check(ws) if "/ward-rounds/" in problem.where}
+    return {problem.code for problem in check(ws) if problem.where.startswith("episodes/")}
 
 
 def links(ws: Workspace) -> list[dict[str, str]]:

@@ -1,0 +1,61 @@
+"""``confkit check --feed`` and what a build does with a feed that is held back."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from confkit.domain.edit import Edit
+from confkit.domain.show import Episode, EpisodeState
+from confkit.services.workspace import open_workspace
+from tests.cli.conftest import SHOW, Call, uuid, write_wave
+from tests.cli.test_json import holds
+
+
+def test_any_feed_is_checked_without_a_workspace(confkit: Call, tmp_path: Path) -> None:
+    file = tmp_path / "feed.xml"
+    file.write_text(
+        '<rss version="2.0"><channel><title>\u202eX</title><item><title>[red]One</title></item></channel></rss>'
+    )
+    done = confkit("check", "--feed", str(file), workspace=None)
+    assert done.code == 1
+    assert f"✗ error {file}: item 1 “[red]One” (line 1): the item has no audio [item-without-enclosure]" in done.out
+    assert "→ add the audio, or leave the item out" in done.out
+    found = confkit("check", "--feed", str(file), "--json", workspace=None)
+    assert found.code == 1
+    for problem in found.json:
+        holds("problem", problem)
+
+
+def test_an_address_is_for_later(confkit: Call) -> None:
+    done = confkit("check", "--feed", "https://example.org/feed.xml")
+    assert done.code == 2
+    assert "save the feed to a file first" in done.err
+
+
+def test_an_event_and_a_feed_are_too_much(confkit: Call) -> None:
+    assert confkit("check", "summit", "--feed", "feed.xml").code == 2
+
+
+def test_a_missing_file_is_told(confkit: Call, tmp_path: Path) -> None:
+    done = confkit("check", "--feed", str(tmp_path / "none.xml"))
+    assert done.code == 2
+    assert "there is no such file" in done.err
+
+
+def test_a_feed_held_back_makes_the_build_fail_unless_it_is_published_anyway(confkit: Call, folder: Path) -> None:
+    assert confkit("build").code == 0
+    before = (folder / "public/shows/ward-rounds/feed.xml").read_bytes()
+    write_wave(folder / "episodes" / "ward-rounds" / "002.wav")
+    with open_workspace(folder) as opened:
+        at = datetime(2026, 11, 1, tzinfo=UTC)
+        twin = Episode(uuid(0x77), SHOW, "guid-1 ", at, EpisodeState.PUBLISHED, "ward-rounds/002.wav")
+        # Past Workspace.apply, which would take the blank away.
+        opened.repository.apply(Edit.add("Add a twin", twin), author="x", at=at)
+    done = confkit("build")
+    assert done.code == 1
+    assert "feed-held-back" in done.err
+    assert "guid-twice" in done.err
+    assert (folder / "public/shows/ward-rounds/feed.xml").read_bytes() == before
+    done = confkit("build", "--anyway")
+    assert done.code == 0
+    assert "guid-twice" in done.err
+    assert (folder / "public/shows/ward-rounds/feed.xml").read_bytes() != before
