@@ -27,6 +27,7 @@ from confkit.services.workspace import SYSTEM_AUTHOR, Workspace
 if TYPE_CHECKING:
     from confkit.audio.write_tags import Difference
 
+_REFUSED = "tags-not-written"
 Progress = Callable[[int, int, str], None]
 
 
@@ -94,7 +95,8 @@ def write_all(
         done.append(Written(found, problems))
         if progress is not None:
             progress(number, len(everything), found.path)
-    _bring_in_step(ws, [view.id for view in everything])
+    refused = {one.plan.view.id for one in done if any(problem.code == _REFUSED for problem in one.problems)}
+    _bring_in_step(ws, [view.id for view in everything if view.id not in refused])
     return tuple(done)
 
 
@@ -153,6 +155,7 @@ def _written(ws: Workspace, found: TagPlan, version: Literal[3, 4]) -> tuple[Pro
     from confkit.audio.write_tags import write_tags
 
     try:
+        _require_as_scanned(ws, _recording(ws, found.view))
         problems = write_tags(ws.episodes_root, found.path, found.tags, found.chapters, id3_version=version)
     except OSError as error:
         raise WriteError(
@@ -161,8 +164,17 @@ def _written(ws: Workspace, found: TagPlan, version: Literal[3, 4]) -> tuple[Pro
     return tuple(replace(problem, where=found.path, subjects=(found.view.id,)) for problem in problems)
 
 
+def _require_as_scanned(ws: Workspace, recording: Recording) -> None:
+    """What was shown and put aside must be what is in the file now; raises WriteError, OSError."""
+    status = (ws.episodes_root / recording.path).stat()
+    if (status.st_size, status.st_mtime_ns) != (recording.size, recording.modified):
+        raise WriteError(
+            "was changed since the last scan", where=recording.path, fix="run `confkit scan`, then write the tags again"
+        )
+
+
 def _refused(error: ConfkitError, found: TagPlan) -> Problem:
-    return Problem("tags-not-written", Severity.ERROR, found.path, error.what, error.fix, (found.view.id,))
+    return Problem(_REFUSED, Severity.ERROR, found.path, error.what, error.fix, (found.view.id,))
 
 
 def _bring_in_step(ws: Workspace, ids: Iterable[UUID]) -> None:
