@@ -22,7 +22,7 @@ def read_flac(source: Source, start: int) -> Contents:
     comment: bytes | None = None
     pictures: list[bytes] = []
     end, room = start + 4, _MAX_PICTURES
-    for kind, offset, length in _blocks(source, end):
+    for kind, offset, length in blocks(source, end):
         end = offset + length
         if kind == _STREAM_INFO and info is None:
             info = source.exactly(offset, length)
@@ -50,7 +50,7 @@ def _tagged(comment: bytes | None, pictures: tuple[bytes, ...]) -> TagContents:
     return read_comments(comment if comment is not None else empty, pictures)
 
 
-def _blocks(source: Source, offset: int) -> Iterator[tuple[int, int, int]]:
+def blocks(source: Source, offset: int) -> Iterator[tuple[int, int, int]]:
     """Yield type, offset and length of each metadata block."""
     for _ in range(_MAX_BLOCKS):
         header = source.exactly(offset, 4)

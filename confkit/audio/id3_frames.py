@@ -63,6 +63,15 @@ def tag_length(header: bytes) -> int:
 
 def read_tag(source: Source, offset: int) -> PlainTag | None:
     """Return the tag at ``offset``, None where it is too large, beyond the end of the file or of no known version."""
+    found = raw_frames(source, offset)
+    return _plain(found[1], found[0], unsynchronised=found[2]) if found else None
+
+
+def raw_frames(source: Source, offset: int) -> tuple[int, bytes, bool] | None:
+    """Return version and frames of the tag at ``offset``, and whether it is unsynchronised (v2.4: frame by frame).
+
+    None as in ``read_tag``.
+    """
     header = source.read(offset, 10)
     length = tag_length(header)
     if not length or length > MAX_TAG or offset + length > source.size or header[3] not in (2, 3, 4):
@@ -76,7 +85,7 @@ def read_tag(source: Source, offset: int) -> PlainTag | None:
         if skipped > len(body):
             return None
         body = body[skipped:]
-    return _plain(body, version, unsynchronised=bool(flags & 0x80))
+    return version, body, bool(flags & 0x80)
 
 
 def _plain(body: bytes, version: int, *, unsynchronised: bool) -> PlainTag:
@@ -88,7 +97,7 @@ def _plain(body: bytes, version: int, *, unsynchronised: bool) -> PlainTag:
     for frame, position in split(body, version):
         end = position
         if frame.name in _PICTURES and picture_room > 0:
-            picture = _decoded(frame, version, picture_room, unsynchronised=unsynchronised)
+            picture = decoded(frame, version, picture_room, unsynchronised=unsynchronised)
             # One that inflates beyond the limit has cost time for nothing.
             picture_room -= max(len(picture or b"") or picture_room // 4, _MIN_PICTURE_COST)
             complete = complete and picture is not None
@@ -101,11 +110,11 @@ def _plain(body: bytes, version: int, *, unsynchronised: bool) -> PlainTag:
         data, cost, whole = _wanted_text(frame, version, unsynchronised=unsynchronised)
         room -= cost
         if data is not None and room >= 0:
-            kept.append(_build_frame(frame.name, _in_utf8(frame.name, data), version))
+            kept.append(build_frame(frame.name, _in_utf8(frame.name, data), version))
         complete = complete and whole and room >= 0
     complete = complete and not body[end : end + 4].strip(b"\0")
     frames = b"".join(kept)
-    rebuilt = b"ID3" + bytes([version, 0, 0]) + _to_syncsafe(len(frames)) + frames
+    rebuilt = b"ID3" + bytes([version, 0, 0]) + to_syncsafe(len(frames)) + frames
     return PlainTag(version, rebuilt, tuple(pictures), complete)
 
 
@@ -114,7 +123,7 @@ def _wanted_text(frame: Frame, version: int, *, unsynchronised: bool) -> tuple[b
     is_chapter = frame.name == b"CHAP"
     # A chapter can hold a picture, which is not kept; only what inflates has to be kept small.
     limit = max(MAX_TEXT_FRAME, len(frame.data)) if is_chapter else MAX_TEXT_FRAME
-    data = _decoded(frame, version, limit, unsynchronised=unsynchronised)
+    data = decoded(frame, version, limit, unsynchronised=unsynchronised)
     if data is None:
         return None, MAX_TEXT_FRAME // 8, False
     inflated = len(data) - len(frame.data)
@@ -165,7 +174,7 @@ def _chain_holds(body: bytes, *, syncsafe: bool) -> bool:
     return not body[position : position + 4].strip(b"\0")
 
 
-def _decoded(frame: Frame, version: int, limit: int, *, unsynchronised: bool) -> bytes | None:
+def decoded(frame: Frame, version: int, limit: int, *, unsynchronised: bool) -> bytes | None:
     """Undo the frame's transport encodings (ID3v2.4 structure §4.1, v2.3 §3.3.1).
 
     Returns None for what can't be read or is longer than ``limit``.
@@ -202,11 +211,11 @@ def _plain_chapter(data: bytes, version: int, *, unsynchronised: bool) -> tuple[
     kept, whole = [data[:start]], True
     for frame, _ in islice(split(data[start:], version), _MAX_CHAPTER_FRAMES):
         if frame.name in _CHAPTER_TEXTS:
-            text = _decoded(frame, version, MAX_CHAPTER_TEXT, unsynchronised=unsynchronised)
+            text = decoded(frame, version, MAX_CHAPTER_TEXT, unsynchronised=unsynchronised)
             if text is None:
                 whole = False
             else:
-                kept.append(_build_frame(frame.name, _in_utf8(frame.name, text), version))
+                kept.append(build_frame(frame.name, _in_utf8(frame.name, text), version))
     return b"".join(kept), whole
 
 
@@ -231,11 +240,12 @@ def _in_utf8(name: bytes, data: bytes) -> bytes:
     return b"\3" + text.encode()
 
 
-def _build_frame(name: bytes, data: bytes, version: int) -> bytes:
+def build_frame(name: bytes, data: bytes, version: int, flags: int = 0) -> bytes:
+    """Return a frame; ``flags`` are those of the version."""
     if version == 2:
         return name + len(data).to_bytes(3, "big") + data
-    size = _to_syncsafe(len(data)) if version == 4 else struct.pack(">I", len(data))
-    return name + size + b"\0\0" + data
+    size = to_syncsafe(len(data)) if version == 4 else struct.pack(">I", len(data))
+    return name + size + flags.to_bytes(2, "big") + data
 
 
 def _extended_header(body: bytes, version: int) -> int:
@@ -256,5 +266,6 @@ def _syncsafe(raw: bytes) -> int:
     return value
 
 
-def _to_syncsafe(value: int) -> bytes:
+def to_syncsafe(value: int) -> bytes:
+    """Return a number of 28 bits as ID3v2.4 writes sizes."""
     return bytes(value >> shift & 0x7F for shift in (21, 14, 7, 0))

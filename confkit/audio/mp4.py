@@ -36,7 +36,7 @@ _open: Any = MP4
 _MAX_ITEM = 1 << 20
 _MAX_ITEMS = 4 << 20
 _MAX_COUNT = 2_000
-_FIELDS = {
+FIELDS = {
     "©nam": "TITLE",
     "©st3": "SUBTITLE",
     "©alb": "ALBUM",
@@ -135,7 +135,7 @@ def _raw(tags: Mapping[str, Any]) -> dict[str, list[str]]:
         if key.startswith("----:"):
             name = key.rpartition(":")[2].upper()
             raw.setdefault(name, []).extend(bytes(value).decode("utf-8", "replace") for value in stored)
-    for key, name in _FIELDS.items():
+    for key, name in FIELDS.items():
         stored = tags.get(key, ())
         if name == "ARTIST" and raw.get("ARTIST"):
             continue  # the album's artist is only asked where the recording names nobody

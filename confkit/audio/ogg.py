@@ -52,7 +52,7 @@ class Codec:
 
 def read_ogg(source: Source) -> Contents:
     """Return duration and tags; raises FormatError where there is neither Vorbis nor Opus, TruncatedInput."""
-    codec, after = _identify(source)
+    codec, after = identify(source)
     tagged, audio_start = _comments(source, codec, after)
     problems: list[Problem] = []
     last = _last_page(source)
@@ -80,7 +80,8 @@ def _page(source: Source, offset: int) -> Page | None:
     return page if len(page.lacing) == count and page.end <= source.size else None
 
 
-def _pages(source: Source, offset: int, *, limit: int = _MAX_HEADER_PAGES) -> Iterator[Page]:
+def pages(source: Source, offset: int, *, limit: int = _MAX_HEADER_PAGES) -> Iterator[Page]:
+    """Yield the pages from ``offset`` on, until something is no page."""
     for _ in range(limit):
         page = _page(source, offset)
         if page is None:
@@ -100,9 +101,9 @@ def _codec(source: Source, page: Page) -> Codec | None:
     return None
 
 
-def _identify(source: Source) -> tuple[Codec, int]:
+def identify(source: Source) -> tuple[Codec, int]:
     """Return the first stream of sound and the offset after its first page."""
-    for page in _pages(source, 0):
+    for page in pages(source, 0):
         if not page.flags & _FIRST:
             break
         codec = _codec(source, page)
@@ -114,7 +115,7 @@ def _identify(source: Source) -> tuple[Codec, int]:
 def _comments(source: Source, codec: Codec, offset: int) -> tuple[TagContents, int]:
     """Return the tags of the second packet (RFC 7845 §5.2, Vorbis I §5) and the offset after its pages."""
     packet = bytearray()
-    for page in _pages(source, offset):
+    for page in pages(source, offset):
         if page.serial != codec.serial:
             continue
         length, complete = 0, False
@@ -152,7 +153,7 @@ def _added_up(source: Source) -> tuple[float, bool]:
     seconds, end = 0.0, 0
     codec: Codec | None = None
     position = 0
-    for page in _pages(source, 0, limit=_MAX_PAGES):
+    for page in pages(source, 0, limit=_MAX_PAGES):
         end = page.end
         if page.flags & _FIRST and (found := _codec(source, page)):
             if codec:

@@ -30,7 +30,7 @@ def read_recording(root: Path, path: str) -> Recording:
     ``path`` as their place, and OSError where the file can't be opened or read.
     """
     with open_source(root, path) as source:
-        container, contents = _read(source, path)
+        container, contents, _ = read_source(source, path)
         fingerprint = source.fingerprint()
     named, expected = MEDIA.get(suffix_of(path), ("", None))
     problems = [*contents.problems, *contents.tagged.problems]
@@ -59,28 +59,32 @@ def read_recording(root: Path, path: str) -> Recording:
 def read_contents(root: Path, path: str) -> Contents:
     """Read what an audio file holds, its cover's bytes included; raises as ``read_recording`` does."""
     with open_source(root, path) as source:
-        return _read(source, path)[1]
+        return read_source(source, path)[1]
 
 
-def _read(source: Source, path: str) -> tuple[Container, Contents]:
+def read_source(source: Source, path: str) -> tuple[Container, Contents, int]:
+    """Return format and contents of an open file, and where its sound begins behind leading tags.
+
+    Raises FormatError and its kinds.
+    """
     try:
         if source.size == 0:
             raise FormatError("is empty", fix="copy the file again")
-        container, contents = _dispatch(source)
+        start, tagged = _leading_tags(source)
+        container, contents = _dispatch(source, start, tagged)
         if contents.seconds <= 0:
             raise FormatError("holds no sound", fix="encode it again")
         if contents.seconds > _MAX_SECONDS:
             raise FormatError("claims to last for months", fix="encode it again")
-        return container, contents
+        return container, contents, start
     except FormatError as error:
         raise type(error)(error.what, where=error.where or path, fix=error.fix) from error
     except (struct.error, ValueError, IndexError, ArithmeticError) as error:
         raise FormatError("is damaged", where=path, fix="copy or encode it again") from error
 
 
-def _dispatch(source: Source) -> tuple[Container, Contents]:
+def _dispatch(source: Source, start: int, tagged: TagContents | None) -> tuple[Container, Contents]:
     """Find the format by the first bytes; ID3 tags can stand before MP3 and FLAC."""
-    start, tagged = _leading_tags(source)
     magic = source.read(start, 12)
     if magic[:4] == b"OggS":
         from confkit.audio.ogg import read_ogg

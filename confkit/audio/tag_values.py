@@ -17,7 +17,7 @@ from confkit.domain.text import clean_line, clean_text
 
 RawTags = Mapping[str, Sequence[str]]
 
-_ROLES: Mapping[str, Role] = MappingProxyType(
+ROLES: Mapping[str, Role] = MappingProxyType(
     {
         "speaker": Role.SPEAKER,
         "presenter": Role.SPEAKER,
@@ -39,7 +39,7 @@ _ROLES: Mapping[str, Role] = MappingProxyType(
     }
 )
 
-_ROLE_NAMES = {word.upper() for word in _ROLES}
+_ROLE_NAMES = {word.upper() for word in ROLES}
 _YEAR_FIRST = re.compile(
     r"([0-9]{4})(?:[-/.]?([0-9]{1,2})(?:[-/.]?([0-9]{1,2})"
     r"(?:[T ]([0-9]{2})(?::([0-9]{2})(?::([0-9]{2}))?)?(?:\.[0-9]+)?\s*(Z|[+-][0-9]{2}:?[0-9]{2})?)?)?)?"
@@ -148,7 +148,7 @@ def web_address(value: str) -> str:
 
 def is_role(word: str) -> bool:
     """Whether ``word`` says the part somebody plays; tags also name who mixed and mastered."""
-    return clean_line(word).casefold() in _ROLES
+    return clean_line(word).casefold() in ROLES
 
 
 def _people(raw: RawTags, *, slash_joins: bool) -> tuple[Credit, ...]:
@@ -160,7 +160,7 @@ def _people(raw: RawTags, *, slash_joins: bool) -> tuple[Credit, ...]:
     for value in values(raw, "PERFORMER"):
         name = clean_line(value)
         match = _ROLE_IN_BRACKETS.match(name)
-        role = _ROLES.get(match[2].casefold()) if match else None
+        role = ROLES.get(match[2].casefold()) if match else None
         if match and role:
             people[match[1]] = role
         elif name:
@@ -168,7 +168,7 @@ def _people(raw: RawTags, *, slash_joins: bool) -> tuple[Credit, ...]:
     for word in raw:
         for value in raw[word] if word in _ROLE_NAMES else ():
             for name in _names(value, slash_joins=slash_joins):
-                people[name] = _ROLES[word.casefold()]
+                people[name] = ROLES[word.casefold()]
     return tuple(Credit(name, role) for name, role in people.items())
 
 

@@ -21,7 +21,7 @@ _MAX_COUNT = 10_000
 _comments: Any = VCFLACDict
 _picture: Any = Picture
 _FRONT_COVER = 3
-_ALIASES = {
+ALIASES = {
     "TRACK": "TRACKNUMBER",
     "DISC": "DISCNUMBER",
     "DISK": "DISCNUMBER",
@@ -47,7 +47,7 @@ def read_comments(packet: bytes, picture_blocks: tuple[bytes, ...] = ()) -> TagC
             if key == "METADATA_BLOCK_PICTURE":
                 pictures.append(b64decode(value))
             else:
-                raw.setdefault(_ALIASES.get(key, key), []).append(value)
+                raw.setdefault(ALIASES.get(key, key), []).append(value)
         picture = _front_cover(pictures)
     except (*MUTAGEN_ERRORS, binascii.Error) as error:
         return TagContents(problems=(damaged_tags(f"has tags that can't be read ({clean_line(str(error))})"),))

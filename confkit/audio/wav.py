@@ -16,7 +16,7 @@ from confkit.domain.errors import FormatError
 _MAX_CHUNKS = 10_000
 _MAX_INFO = 1 << 20
 # Written by encoders that can't go back to fill in the length.
-_STREAMED = (0, 0xFFFFFFFF, 0x7FFFFFFF)
+STREAMED = (0, 0xFFFFFFFF, 0x7FFFFFFF)
 _INFO = {
     b"INAM": "TITLE",
     b"IART": "ARTIST",
@@ -38,7 +38,7 @@ def read_wav(source: Source) -> Contents:
     wide_data = 0
     data: tuple[int, int] | None = None
     tagged = info = TagContents()
-    for name, offset, length in _chunks(source):
+    for name, offset, length in chunks(source):
         if name == b"fmt " and length >= 16:
             kind, _, rate, byte_rate, block = struct.unpack("<HHIIH", source.exactly(offset, 14))
         elif name == b"fact" and length >= 4:
@@ -56,7 +56,7 @@ def read_wav(source: Source) -> Contents:
         raise FormatError("holds no sound", fix="encode it again")
     here = source.size - data[0]
     claimed = wide_data if wide_data and data[1] == 0xFFFFFFFF else data[1]
-    streamed = claimed in _STREAMED
+    streamed = claimed in STREAMED
     sound = here if streamed else min(claimed, here)
     problems = () if streamed or claimed <= here else (truncated("ends before the length its header gives"),)
     # Only for uncompressed sound does the byte rate hold to the sample; others say the samples in a fact chunk.
@@ -65,7 +65,7 @@ def read_wav(source: Source) -> Contents:
     return Contents(seconds, sound, tagged if tagged != TagContents() else info, "audio/wav", problems)
 
 
-def _chunks(source: Source) -> Iterator[tuple[bytes, int, int]]:
+def chunks(source: Source) -> Iterator[tuple[bytes, int, int]]:
     """Yield name, offset and length of each chunk; a 64-bit or unknown length of the data reaches to the end."""
     offset, wide = 12, 0
     for _ in range(_MAX_CHUNKS):

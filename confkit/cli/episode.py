@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from confkit.cli import tagging
 from confkit.cli.command import Noun, json_option, workspace
 from confkit.cli.fields import FieldVerb, context_for, submit
 from confkit.cli.output import Column, tell_facts, tell_json, tell_table
@@ -32,6 +33,9 @@ _COLUMNS = (
 @click.group("episode", cls=Noun)
 def command() -> None:
     """List and edit the episodes of a show."""
+
+
+command.add_command(tagging.command)
 
 
 @command.command("list", examples="confkit episode list ward-rounds --json")

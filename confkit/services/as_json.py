@@ -23,6 +23,7 @@ from confkit.domain.show import Show
 from confkit.services.words import WORDS, kind_of
 
 if TYPE_CHECKING:
+    from confkit.services.tagging import TagPlan
     from confkit.services.transcripts import EpisodeTranscript
     from confkit.storage.search import Hit
 
@@ -283,6 +284,16 @@ def recording(one: Recording) -> Data:
         if cover
         else None,
         "problems": [problem(found) for found in one.problems],
+    }
+
+
+def tag_changes(plan: "TagPlan", problems: Iterable[Problem]) -> Data:
+    """What writing tags changes in a file."""
+    return {
+        "episode": str(plan.view.id),
+        "path": plan.path,
+        "changes": [{"field": one.field, "old": one.old, "new": one.new} for one in plan.changes],
+        "problems": [problem(one) for one in problems],
     }
 
 

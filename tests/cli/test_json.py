@@ -73,6 +73,7 @@ def holds(kind: str, value: dict[str, Any], *, besides: set[str] = frozenset()) 
         ("show", ("show", "list")),
         ("episode", ("episode", "list", "ward-rounds")),
         ("problem", ("check",)),
+        ("tagging", ("episode", "tag", "guid-1", "--dry-run")),
         ("hit", ("search", "ward")),
         ("entry", ("history",)),
     ],
