@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from confkit.codecs.time_stamp import read_stamp
 from confkit.codecs.transcript import TranscriptForm, form_of, read_transcript, write_transcript
 from confkit.codecs.transcript_cues import tidy_text
 from confkit.domain.errors import FormatError, LimitExceeded, TruncatedInput
@@ -294,29 +295,29 @@ def test_nothing_but_our_errors_leaves(name: str, data: bytes) -> None:
     assert all(cue.text and cue.start <= cue.end for cue in whole.cues)
 
 
-MEBI = 1 << 20
+QUARTER = 1 << 18  # of a MiB: enough for what is quadratic to take minutes
 
 
 @pytest.mark.parametrize(
     ("name", "make"),
     [
-        ("a.vtt", lambda: b"WEBVTT\n\n00:01.000 --> 00:02.000\n" + b"<v " * (MEBI // 3)),
-        ("a.vtt", lambda: b"WEBVTT\n\n00:01.000 --> 00:02.000\n" + b"<v A>" * (MEBI // 5)),
-        ("a.vtt", lambda: b"WEBVTT\n" + b"-->" * (MEBI // 3)),
-        ("a.vtt", lambda: b"WEBVTT\n\n" + b"1 -->\n" * (MEBI // 6)),
-        ("a.srt", lambda: b"00:01.000 --> 00:02.000\n" + b"{\\" * (MEBI // 2)),
-        ("a.srt", lambda: b"00:01.000 --> 00:02.000\n" + b"<font " * (MEBI // 6)),
-        ("a.html", lambda: b"<html>" + b"<a " * (MEBI // 3)),
-        ("a.html", lambda: b"<html>" + b"<!--" * (MEBI // 4)),
-        ("a.html", lambda: b"<html>" + b"<![CDATA[" * (MEBI // 9)),
-        ("a.html", lambda: b"<html>" + b"<p" * (MEBI // 2)),
-        ("a.html", lambda: b"<html>" + b"<" * MEBI),
-        ("a.html", lambda: b"<html><p a=" + b"'" * MEBI),
-        ("a.html", lambda: b"<html>" + b"&" * MEBI),
-        ("a.html", lambda: b"<html><script>" + b"</" * (MEBI // 2)),
-        ("a.txt", lambda: b"A " * (MEBI // 2)),
-        ("a.txt", lambda: b"A\n" * (MEBI // 2)),
-        ("a.txt", lambda: b"0" * MEBI),
+        ("a.vtt", lambda: b"WEBVTT\n\n00:01.000 --> 00:02.000\n" + b"<v " * (QUARTER // 3)),
+        ("a.vtt", lambda: b"WEBVTT\n\n00:01.000 --> 00:02.000\n" + b"<v A>" * (QUARTER // 5)),
+        ("a.vtt", lambda: b"WEBVTT\n" + b"-->" * (QUARTER // 3)),
+        ("a.vtt", lambda: b"WEBVTT\n\n" + b"1 -->\n" * (QUARTER // 6)),
+        ("a.srt", lambda: b"00:01.000 --> 00:02.000\n" + b"{\\" * (QUARTER // 2)),
+        ("a.srt", lambda: b"00:01.000 --> 00:02.000\n" + b"<font " * (QUARTER // 6)),
+        ("a.html", lambda: b"<html>" + b"<a " * (QUARTER // 3)),
+        ("a.html", lambda: b"<html>" + b"<!--" * (QUARTER // 4)),
+        ("a.html", lambda: b"<html>" + b"<![CDATA[" * (QUARTER // 9)),
+        ("a.html", lambda: b"<html>" + b"<p" * (QUARTER // 2)),
+        ("a.html", lambda: b"<html>" + b"<" * QUARTER),
+        ("a.html", lambda: b"<html><p a=" + b"'" * QUARTER),
+        ("a.html", lambda: b"<html>" + b"&" * QUARTER),
+        ("a.html", lambda: b"<html><script>" + b"</" * (QUARTER // 2)),
+        ("a.txt", lambda: b"A " * (QUARTER // 2)),
+        ("a.txt", lambda: b"A\n" * (QUARTER // 2)),
+        ("a.txt", lambda: b"0" * QUARTER),
     ],
 )
 def test_a_hostile_file_is_done_with_in_no_time(name: str, make: Callable[[], bytes]) -> None:
@@ -325,3 +326,27 @@ def test_a_hostile_file_is_done_with_in_no_time(name: str, make: Callable[[], by
     with suppress(FormatError):
         read_transcript(data, name, name)
     assert time.monotonic() - before < 5
+
+
+@pytest.mark.parametrize("stamp", ["1:2:3:4", "x", "1:2.x", "99999999:00:00", "٣:00"])
+def test_what_is_no_time_is_none(stamp: str) -> None:
+    assert read_stamp(stamp) is None
+
+
+def test_an_unreadable_time_in_srt_is_left_out_and_reported() -> None:
+    found: list[Problem] = []
+    data = b"xx --> yy\nlost\n\n2\n00:00:01,000 --> 00:00:02,000\nkept\n"
+    assert read_transcript(data, "x.srt", "x.srt", report=found.append).cues == (Cue(at(1), at(2), "kept"),)
+    assert [one.where for one in found] == ["x.srt: line 1"]
+    assert read(data, "x.srt").cues
+
+
+def test_turns_of_text_without_names_are_paragraphs_and_one_speaker_is_named_once() -> None:
+    made = Transcript((Cue(at(0), at(1), "One"), Cue(at(1), at(2), "Two"), Cue(at(2), at(3), "Three", "Ben"),
+                       Cue(at(3), at(4), "four.", "Ben")))  # fmt: skip
+    assert write_transcript(made, TEXT) == b"One\n\nTwo\n\nBen: Three four.\n"
+
+
+def test_what_begins_like_a_sentence_is_no_name() -> None:
+    assert read("Anna ek: no\n\nOne two three four five: no\n\nNo: yes", "x.txt").cues[-1].speaker == "No"
+    assert {cue.speaker for cue in read("Anna ek: no\n\nOne Two Three Four Five: no", "x.txt").cues} == {""}
