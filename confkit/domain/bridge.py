@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import TypeVar
 from uuid import UUID
 
 from confkit.domain.event import Event
@@ -20,6 +21,8 @@ from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, EpisodeKind, EpisodeState, Show, TagBasis
 from confkit.domain.text import clean_line
 from confkit.domain.times import in_reach
+
+T = TypeVar("T")
 
 
 class Source(StrEnum):
@@ -118,79 +121,109 @@ def resolve_episode(
     ``chapters_beside`` are those of a file beside the audio.
     """
     tags = recording.tags if recording else Tags()
-    sources: dict[str, Source] = {}
+    said = _said_by(talk, persons)
+    pick = _Pick()
 
-    def first(field: str, *candidates: tuple[Source, object]) -> object:
-        for source, value in candidates:
-            if value is not None and (value or source is Source.EPISODE):
-                sources[field] = source
-                return value
-        sources[field] = Source.NONE
-        return candidates[-1][1]
+    def text(field: str, otherwise: tuple[Source, str]) -> str:
+        own: str | None = getattr(episode, field)
+        session: str = getattr(said, field)
+        tag: str = getattr(tags, field)
+        return pick.first(field, "", (Source.EPISODE, own), (Source.SESSION, session), (Source.TAG, tag), otherwise)
 
-    def text(field: str, session: str, tag: str, fallback: str = "", source: Source = Source.SHOW) -> str:
-        own = (Source.EPISODE, getattr(episode, field))
-        return str(first(field, own, (Source.SESSION, session), (Source.TAG, tag), (source, fallback)) or "")
-
-    session = talk.session if talk else None
-    event = talk.event if talk else None
-    stem = clean_line(episode.file.rpartition("/")[2].rpartition(".")[0].replace("_", " "))
-    date = first(
-        "date",
-        (Source.EPISODE, episode.date),
-        (Source.SESSION, talk.slot.start if talk and talk.slot else None),
-        (Source.TAG, date_of_tag(tags.date)),
-        (Source.FILE, episode.added),
+    nothing = (Source.NONE, "")
+    own_people = None if episode.people is None else credits_of(episode.people, persons)
+    recorded = recording.chapters if recording else ()
+    chapters = pick.first(
+        "chapters", (), (Source.EPISODE, episode.chapters), (Source.SIBLING, chapters_beside), (Source.TAG, recorded)
     )
-    own_people = credits_of(episode.people, persons) if episode.people is not None else None
-    people = first(
-        "people",
-        (Source.EPISODE, own_people),
-        (Source.SESSION, credits_of(session.participants, persons) if session else ()),
-        (Source.TAG, tags.people),
-        (Source.SHOW, credits_of(show.participants, persons)),
-    )
-    chapters = first(
-        "chapters",
-        (Source.EPISODE, episode.chapters),
-        (Source.SIBLING, chapters_beside),
-        (Source.TAG, recording.chapters if recording else ()),
-    )
-    season = first("season", (Source.EPISODE, episode.season), (Source.TAG, tags.season))
-    number = first("number", (Source.EPISODE, episode.number), (Source.TAG, tags.number))
-    explicit = first("explicit", (Source.EPISODE, episode.explicit), (Source.SHOW, show.explicit))
-    assert isinstance(date, datetime)
-    assert isinstance(people, tuple)
-    assert isinstance(chapters, tuple)
     return EpisodeView(
         episode=episode,
         show=show,
         recording=recording,
         talk=talk,
-        title=text("title", session.title if session else "", tags.title, stem, Source.FILE),
-        subtitle=text("subtitle", session.subtitle if session else "", tags.subtitle),
-        description=text("description", _words(session), tags.description),
-        people=people,
-        date=date,
-        season=season if isinstance(season, int) else None,
-        number=number if isinstance(number, int) else None,
-        language=text(
-            "language",
-            (session.language or (event.language if event else "")) if session else "",
-            tags.language,
-            show.language,
+        title=text("title", (Source.FILE, _stem(episode.file))),
+        subtitle=text("subtitle", nothing),
+        description=text("description", nothing),
+        people=pick.first(
+            "people",
+            (),
+            (Source.EPISODE, own_people),
+            (Source.SESSION, said.people),
+            (Source.TAG, tags.people),
+            (Source.SHOW, credits_of(show.participants, persons)),
         ),
-        licence=text(
-            "licence",
-            (session.licence or (event.licence if event else "")) if session else "",
-            tags.licence,
-            show.licence,
+        date=pick.first(
+            "date",
+            episode.added,
+            (Source.EPISODE, episode.date),
+            (Source.SESSION, said.date),
+            (Source.TAG, date_of_tag(tags.date)),
+            (Source.FILE, episode.added),
         ),
-        link=text("link", _address(talk), tags.link, show.url),
-        explicit=bool(explicit),
+        season=pick.first("season", None, (Source.EPISODE, episode.season), (Source.TAG, tags.season)),
+        number=pick.first("number", None, (Source.EPISODE, episode.number), (Source.TAG, tags.number)),
+        language=text("language", (Source.SHOW, show.language)),
+        licence=text("licence", (Source.SHOW, show.licence)),
+        link=text("link", (Source.SHOW, show.url)),
+        explicit=pick.first(
+            "explicit", show.explicit, (Source.EPISODE, episode.explicit), (Source.SHOW, show.explicit)
+        ),
         chapters=tuple(sorted(chapters, key=lambda chapter: chapter.start)),
-        sources=sources,
+        sources=pick.sources,
     )
+
+
+class _Pick:
+    """Takes for each field the first value that says something, and notes where it came from.
+
+    What somebody edited in the episode counts even if it is empty; an empty value from elsewhere says nothing.
+    """
+
+    def __init__(self) -> None:
+        self.sources: dict[str, Source] = {}
+
+    def first(self, field: str, otherwise: T, *candidates: tuple[Source, T | None]) -> T:
+        for source, value in candidates:
+            if value is not None and (value or source is Source.EPISODE):
+                self.sources[field] = source
+                return value
+        self.sources[field] = Source.NONE
+        return otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a session says of a recording of it."""
+
+    title: str = ""
+    subtitle: str = ""
+    description: str = ""
+    language: str = ""
+    licence: str = ""
+    link: str = ""
+    people: tuple[Credit, ...] = ()
+    date: datetime | None = None
+
+
+def _said_by(talk: Talk | None, persons: Mapping[UUID, Person]) -> _Said:
+    if talk is None:
+        return _Said()
+    session, event = talk.session, talk.event
+    return _Said(
+        title=session.title,
+        subtitle=session.subtitle,
+        description=session.abstract or session.description,
+        language=session.language or event.language,
+        licence=session.licence or event.licence,
+        link=session.links[0].url if session.links else event.url,
+        people=credits_of(session.participants, persons),
+        date=talk.slot.start if talk.slot else None,
+    )
+
+
+def _stem(file: str) -> str:
+    """A title for an episode about which nothing is known but the name of its file."""
+    return clean_line(file.rpartition("/")[2].rpartition(".")[0].replace("_", " "))
 
 
 def credits_of(participants: tuple[Participant, ...] | None, persons: Mapping[UUID, Person]) -> tuple[Credit, ...]:
@@ -200,16 +233,6 @@ def credits_of(participants: tuple[Participant, ...] | None, persons: Mapping[UU
         for part in participants or ()
         if part.role is not Role.REVIEWER and (person := persons.get(part.person_id))
     )
-
-
-def _words(session: Session | None) -> str:
-    return (session.abstract or session.description) if session else ""
-
-
-def _address(talk: Talk | None) -> str:
-    if talk is None:
-        return ""
-    return talk.session.links[0].url if talk.session.links else talk.event.url
 
 
 # The fields that an audio tag can fill, and that therefore have to be merged when both sides change.

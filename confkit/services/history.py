@@ -69,6 +69,8 @@ def _lines(change: Change, names: Mapping[UUID, str]) -> Iterator[str]:
         yield f"- {subject}{_place(change.entity, names)}"
     else:
         for field in change.fields:
+            if field == "based_on":
+                continue  # bookkeeping of the merge with tags, nothing that anybody typed
             before, after = getattr(change.before, field), getattr(change.after, field)
             yield f"{subject}: {field.removesuffix('_id')} {_shown(before, names)} → {_shown(after, names)}"
 
