@@ -485,3 +485,17 @@ def test_a_full_disk_is_named_and_leaves_the_old_files(tmp_path: Path) -> None:
     assert after == before
     assert build(root, {"a.txt": b"old", "b.txt": b"old"}) == Report((), 2, ())
     assert tree(root) == before
+
+
+def test_a_file_that_is_kept_stays_ours_and_one_of_a_stranger_is_left_alone(tmp_path: Path) -> None:
+    build(tmp_path, {"feed.xml": b"old", "gone.xml": b""})
+    (tmp_path / "strange.xml").write_bytes(b"strange")
+    (tmp_path / "gone.xml").unlink()
+    for _ in range(2):
+        with Output(tmp_path) as output:
+            assert output.keep("feed.xml")
+            assert not any(map(output.keep, ("strange.xml", "gone.xml", "../feed.xml")))
+            assert output.finish() == Report((), 1, ())
+    assert (tmp_path / "feed.xml").read_bytes() == b"old"
+    assert build(tmp_path, {}).removed == ("feed.xml",)
+    assert (tmp_path / "strange.xml").read_bytes() == b"strange"
