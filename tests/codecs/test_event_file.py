@@ -74,6 +74,7 @@ def event(**changes: object) -> Event:
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @given(programmes())
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_every_programme_comes_back_as_it_was(programme: Programme) -> None:
@@ -324,6 +325,7 @@ def large(count: int) -> Programme:
     return in_order(Programme(event(day_change=time(5)), rooms, (), types, tuple(sessions), tuple(slots), persons))
 
 
+@pytest.mark.slow
 def test_the_programme_of_a_large_congress_comes_back_as_it_was() -> None:
     programme = large(1300)
     assert read_event(write_event(programme), FILE) == programme

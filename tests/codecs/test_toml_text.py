@@ -25,6 +25,7 @@ values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(values)
 def test_the_standard_library_reads_what_we_write(value: object) -> None:
     writer = TomlWriter("a comment")
