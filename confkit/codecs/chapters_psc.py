@@ -11,11 +11,12 @@ from confkit.codecs.rss_chapters import chapter_forms
 from confkit.codecs.text_file import require_size
 from confkit.codecs.time_stamp import read_stamp
 from confkit.domain.errors import FormatError, LimitExceeded, TruncatedInput
+from confkit.domain.feed import FEED_NAMESPACES
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.recording import Chapter
 from confkit.domain.text import clean_line
 
-NAMESPACE = "http://podlove.org/simple-chapters"
+NAMESPACE = FEED_NAMESPACES["psc"]
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _OPENING = '<psc:chapters version="1.2"'
 LARGEST = 5 << 20

@@ -22,21 +22,14 @@ from confkit.codecs.show_notes import description_html, notes_html
 from confkit.codecs.web_address import ascii_address
 from confkit.codecs.xml_text import Html, cdata, element, escape, quoted, shortened
 from confkit.domain.bridge import EpisodeView, credits_of
+from confkit.domain.feed import FEED_NAMESPACES
 from confkit.domain.person import Person
 from confkit.domain.show import Show
 
-# Exactly so: with a slash at its end, apps don't see chapters and transcripts.
-NAMESPACES = {
-    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
-    "content": "http://purl.org/rss/1.0/modules/content/",
-    "atom": "http://www.w3.org/2005/Atom",
-    "podcast": "https://podcastindex.org/namespace/1.0",
-    "psc": "http://podlove.org/simple-chapters",
-}
 _GUID_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"'
-    + "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+    + "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in FEED_NAMESPACES.items())
     + ">\n<channel>\n"
 )
 _FOOT = b"</channel>\n</rss>\n"
@@ -170,7 +163,6 @@ def _podcasting(show: Show) -> str:
 
 
 __all__ = [
-    "NAMESPACES",
     "FeedAddresses",
     "TranscriptLink",
     "compose_feed",

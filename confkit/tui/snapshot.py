@@ -101,7 +101,7 @@ def read_problems(ws: "Workspace") -> "tuple[Problem, ...]":
     """Check the whole workspace; errors first."""
     from confkit.services.checking import check
 
-    return tuple(sorted(check(ws, feeds=False), key=lambda problem: problem.rank))
+    return check(ws, feeds=False)
 
 
 def first_place(snapshot: Snapshot) -> Place:

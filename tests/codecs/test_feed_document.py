@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from confkit.codecs.feed_document import Limits, read_feed
-from confkit.codecs.rss import NAMESPACES
 from confkit.domain.errors import FormatError, LimitExceeded, TruncatedInput
 from confkit.domain.feed import FEED_NAMESPACES, PODCAST_ALIAS, label
+from confkit.domain.feed import FEED_NAMESPACES as NAMESPACES
 
 FEED = f"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:i="{NAMESPACES["itunes"]}" xmlns:p="{PODCAST_ALIAS}" xmlns:x="https://example.org/ns">

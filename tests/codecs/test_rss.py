@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confkit.codecs.rss import (
-    NAMESPACES,
     FeedAddresses,
     TranscriptLink,
     compose_feed,
@@ -28,6 +27,7 @@ from confkit.codecs.web_address import ascii_address
 from confkit.domain.bridge import EpisodeView, Talk, credits_of, resolve_episode
 from confkit.domain.errors import InvalidValue
 from confkit.domain.event import Event, Link
+from confkit.domain.feed import FEED_NAMESPACES as NAMESPACES
 from confkit.domain.person import Credit, Participant, Person, Role
 from confkit.domain.programme import Shelf
 from confkit.domain.recording import Chapter, Recording, Tags

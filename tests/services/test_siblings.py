@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from confkit.codecs.rss import NAMESPACES
 from confkit.domain.bridge import Source
 from confkit.domain.errors import FormatError, NotFound
+from confkit.domain.feed import FEED_NAMESPACES as NAMESPACES
 from confkit.domain.recording import Chapter
 from confkit.domain.show import EpisodeState
 from confkit.services import editing, lookup, siblings, transcripts
