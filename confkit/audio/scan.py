@@ -5,15 +5,19 @@ from being found.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from confkit.audio.index import Broken, Index, read_index, write_index
-from confkit.audio.listing import list_audio, problem_of, unreadable
-from confkit.audio.source import ChangedMeanwhile, NotRegular, OutsideFolder
-from confkit.domain.errors import FormatError, WriteError
+from confkit.audio.listing import list_audio
+from confkit.domain.errors import WriteError
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.recording import Recording
+
+if TYPE_CHECKING:
+    from confkit.audio.outcome import Outcome
 
 Progress = Callable[[int, int, str], None]
 
@@ -43,6 +47,17 @@ class _Findings:
     read: int = 0
     unvisited: set[str] = field(default_factory=set)
 
+    def take(self, outcome: "Outcome", stated: tuple[int, int]) -> None:
+        """Take in what came of a file; ``stated`` is its size and mtime as they were listed."""
+        self.read += 1
+        if outcome.recording is not None:
+            self.recordings[outcome.path] = outcome.recording
+            self.new.append(outcome.recording)
+        elif outcome.problem is not None and outcome.lasting:
+            self.broken[outcome.path] = Broken(outcome.path, *stated, outcome.problem)
+        elif outcome.problem is not None:
+            self.problems.append(outcome.problem)
+
 
 def scan(
     root: Path,
@@ -54,8 +69,9 @@ def scan(
     """Look through ``root`` (``episodes/``) and bring the index in step.
 
     ``progress`` is called after each file that was read: how many are done, how many are to be read, its path.
-    ``cancelled`` is asked before each; when it says yes, what is known so far is returned, and the next scan goes on
-    from there. Raises nothing for what lies in the folder.
+    ``cancelled`` is asked before each (or each few, when there are so many that several processes read them); when it
+    says yes, what is known so far is returned, and the next scan goes on from there. Raises nothing for what lies in
+    the folder.
     """
     old = read_index(index_file)
     known: dict[str, Recording | Broken] = {}
@@ -94,32 +110,16 @@ def _read_all(
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
 ) -> None:
-    for done, (path, stated) in enumerate(files):
-        if cancelled is not None and cancelled():
-            findings.unvisited.update(dict(files[done:]))
-            return
-        _read_one(root, path, stated, findings)
-        if progress is not None:
-            progress(done + 1, len(files), path)
+    # Here, and not at the top: an unchanged library is scanned without what reads audio.
+    from confkit.audio.reading import read_files
 
-
-def _read_one(root: Path, path: str, stated: tuple[int, int], findings: _Findings) -> None:
-    # Here, and not at the top: an unchanged library is scanned without importing mutagen.
-    from confkit.audio.reader import read_recording
-
-    findings.read += 1
-    try:
-        recording = read_recording(root, path)
-    except (ChangedMeanwhile, NotRegular, OutsideFolder) as error:
-        findings.problems.append(problem_of(error, path))
-    except FormatError as error:
-        findings.broken[path] = Broken(path, *stated, problem_of(error, path))
-    except OSError as error:
-        # Not remembered: permissions change without changing the mtime.
-        findings.problems.append(unreadable(error, path))
-    else:
-        findings.recordings[path] = recording
-        findings.new.append(recording)
+    stated = dict(files)
+    with closing(read_files(root, list(stated), cancelled)) as outcomes:
+        for outcome in outcomes:
+            findings.take(outcome, stated.pop(outcome.path))
+            if progress is not None:
+                progress(findings.read, len(files), outcome.path)
+    findings.unvisited.update(stated)
 
 
 def _moves(vanished: Iterable[Recording], appeared: Iterable[Recording]) -> tuple[tuple[str, str], ...]:
