@@ -4,6 +4,7 @@ from confkit.audio.chapters import in_order
 from confkit.audio.contents import TagContents, damaged_tags
 from confkit.audio.id3_frames import PlainTag
 from confkit.audio.id3_words import Words, ordinary_words
+from confkit.audio.mutagen_errors import mutagen_errors
 from confkit.audio.tag_values import build_tags, is_role
 from confkit.domain.problem import Problem
 from confkit.domain.text import clean_line
@@ -37,11 +38,10 @@ def read_id3(tag: PlainTag) -> TagContents:
 
 def _by_mutagen(tag: PlainTag, picture: bytes | None) -> TagContents:
     from confkit.audio.id3_mutagen import words_and_chapters
-    from confkit.audio.mutagen_errors import MUTAGEN_ERRORS
 
     try:
         words, found = words_and_chapters(tag.rebuilt)
-    except MUTAGEN_ERRORS as error:
+    except mutagen_errors() as error:
         problem = damaged_tags(f"has tags that can't be read ({clean_line(str(error))})")
         return TagContents(picture=picture, problems=(problem,))
     chapters, dropped = in_order(found)
@@ -52,11 +52,10 @@ def _by_mutagen(tag: PlainTag, picture: bytes | None) -> TagContents:
 def read_id3v1(last: bytes) -> TagContents:
     """Return what an ID3v1 tag, the ``last`` 128 bytes of a file, holds."""
     from confkit.audio.id3_mutagen import words_of_v1
-    from confkit.audio.mutagen_errors import MUTAGEN_ERRORS
 
     try:
         return TagContents(build_tags(_raw(words_of_v1(last))))
-    except MUTAGEN_ERRORS:
+    except mutagen_errors():
         return TagContents()
 
 

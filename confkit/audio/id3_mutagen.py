@@ -20,13 +20,13 @@ _KNOWN = {**Frames_2_2, **Frames, **{name: type(name, (TextFrame,), {}) for name
 
 
 def words_and_chapters(tag: bytes) -> tuple[Words, list[Chapter]]:
-    """Return what a whole plain ID3v2 tag holds; raises MUTAGEN_ERRORS."""
+    """Return what a whole plain ID3v2 tag holds; raises ``mutagen_errors``."""
     id3 = _open(BytesIO(tag), known_frames=_KNOWN, load_v1=False)
     return _words(id3), list(_chapters(id3))
 
 
 def words_of_v1(last: bytes) -> Words:
-    """Return what an ID3v1 tag, the ``last`` 128 bytes of a file, holds; raises MUTAGEN_ERRORS."""
+    """Return what an ID3v1 tag, the ``last`` 128 bytes of a file, holds; raises ``mutagen_errors``."""
     return _words(_open(BytesIO(last)))
 
 

@@ -22,7 +22,7 @@ from confkit.audio.mp4_tracks import (
     seconds_of,
     tracks_of,
 )
-from confkit.audio.mutagen_errors import MUTAGEN_ERRORS
+from confkit.audio.mutagen_errors import mutagen_errors
 from confkit.audio.source import Source
 from confkit.audio.tag_values import build_tags
 from confkit.domain.errors import FormatError
@@ -85,14 +85,14 @@ def _tagged(source: Source, moov: Box, tracks: list[Track], sound: Track | None)
         if items:
             stored = ordinary_items(items)
             raw = _raw(_items_by_mutagen(items) if stored is None else stored)
-    except MUTAGEN_ERRORS as error:
+    except mutagen_errors() as error:
         problems.append(damaged_tags(f"has tags that can't be read ({clean_line(str(error))})"))
     if sound and sound.language:
         raw.setdefault("LANGUAGE", []).append(sound.language)
     chapters: tuple[Chapter, ...] = ()
     try:
         chapters = _chapters(source, moov, tracks, sound)
-    except (FormatError, *MUTAGEN_ERRORS) as error:
+    except mutagen_errors(FormatError) as error:
         problems.append(damaged_tags(f"has chapters that can't be read ({clean_line(str(error))})"))
     return TagContents(build_tags(raw), chapters, _cover(items) if items else None, tuple(problems))
 
@@ -109,7 +109,7 @@ def _chapters(source: Source, moov: Box, tracks: list[Track], sound: Track | Non
 
 
 def _items_by_mutagen(items: Box) -> Mapping[str, Sequence[Any]]:
-    """Return the tags as mutagen reads them; raises MUTAGEN_ERRORS."""
+    """Return the tags as mutagen reads them; raises ``mutagen_errors``."""
     from mutagen.mp4 import MP4
 
     read: Any = MP4  # mutagen is typed in part only

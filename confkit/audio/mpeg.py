@@ -13,7 +13,7 @@ from itertools import count
 
 from confkit.audio.contents import Contents, truncated, unsure
 from confkit.audio.id3_frames import tag_length
-from confkit.audio.source import Source
+from confkit.audio.source import EDGE, Source
 from confkit.domain.errors import FormatError
 from confkit.domain.problem import Problem
 
@@ -148,7 +148,7 @@ def _stream_of(header: bytes) -> Stream | None:
 def _first_frame(source: Source, start: int, end: int) -> tuple[int, Stream, int]:
     """Return offset, stream and length of the first frame that two more follow (or the end of the file)."""
     # It nearly always stands at the very start; only where it doesn't is more than a little read.
-    for reach in (_PROBE, _SEARCH + 8192):
+    for reach in (max(EDGE - start, EDGE // 2), _SEARCH + 8192):
         data = source.read(start, min(reach, end - start))
         found = _frame_in(data, end - start)
         # Close to the end of a little, frames that really follow lie outside of it.

@@ -163,7 +163,8 @@ class Pool:
     def _give_up_on_the_silent(self) -> Iterator[Outcome]:
         now = time.monotonic()
         for worker in list(self._workers.values()):
-            if (worker.asked or not worker.ready) and now - worker.heard > self._patience:
+            patience = self._patience if worker.ready else _PATIENCE
+            if (worker.asked or not worker.ready) and now - worker.heard > patience:
                 yield from self._bury(worker, gone=False)
 
     def _bury(self, worker: _Worker, *, gone: bool) -> Iterator[Outcome]:

@@ -4,14 +4,15 @@ The path, size and mtime of a file decide whether it is read again. Nothing that
 from being found.
 """
 
-from collections.abc import Callable, Iterable
-from contextlib import closing
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from confkit.audio.index import Broken, Index, read_index, write_index
-from confkit.audio.listing import list_audio
+from confkit.audio.listing import Listing, list_audio
 from confkit.domain.errors import WriteError
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.recording import Recording
@@ -73,28 +74,48 @@ def scan(
     says yes, what is known so far is returned, and the next scan goes on from there. Raises nothing for what lies in
     the folder.
     """
-    old = read_index(index_file)
-    known: dict[str, Recording | Broken] = {}
-    if old is not None:
-        known.update((one.path, one) for one in old.recordings)
-        known.update((one.path, one) for one in old.broken)
-    listing = list_audio(root)
-    findings = _Findings(problems=listing.problems)
-    to_read = []
-    for path, (size, modified) in listing.files.items():
-        entry = known.get(path)
-        if entry is None or entry.size != size or entry.modified != modified:
-            to_read.append((path, (size, modified)))
-        elif isinstance(entry, Recording):
-            findings.recordings[path] = entry
-        else:
-            findings.broken[path] = entry
-    to_read.sort()
+    with _collector_paused():
+        old = read_index(index_file)
+        known: dict[str, Recording | Broken] = {}
+        if old is not None:
+            known.update((one.path, one) for one in old.recordings)
+            known.update((one.path, one) for one in old.broken)
+        listing = list_audio(root)
+        findings = _Findings(problems=listing.problems)
+        to_read = _compare(listing, known, findings)
     _read_all(root, to_read, findings, progress, cancelled)
     vanished = [one for path, one in known.items() if path not in listing.files and isinstance(one, Recording)]
     moved = _moves(vanished, (one for one in findings.new if one.path not in known))
     _keep(index_file, old, findings, known, {one.path for one in vanished} - {pair[0] for pair in moved})
     return _result(findings, moved)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep Python from looking for cycles: thousands of records are made in one go, and hold none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _compare(
+    listing: Listing, known: dict[str, Recording | Broken], findings: _Findings
+) -> list[tuple[str, tuple[int, int]]]:
+    """Take over what is known of files that did not change; returns the others, ordered by path."""
+    unknown = dict(listing.files)
+    # In the order of the index, which is that of the result: sorting what is sorted costs nothing.
+    for path, entry in known.items():
+        if unknown.get(path) == (entry.size, entry.modified):
+            del unknown[path]
+            if isinstance(entry, Recording):
+                findings.recordings[path] = entry
+            else:
+                findings.broken[path] = entry
+    return sorted(unknown.items())
 
 
 def load_index(index_file: Path) -> tuple[Recording, ...]:

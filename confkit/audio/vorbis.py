@@ -3,7 +3,6 @@
 Names and form: Xiph's Ogg Vorbis comment specification; pictures: RFC 9639 §8.8.
 """
 
-import binascii
 import re
 from base64 import b64decode
 from collections.abc import Iterable
@@ -11,7 +10,7 @@ from typing import Any
 
 from confkit.audio.chapters import comment_chapters, in_order
 from confkit.audio.contents import TagContents, damaged_tags
-from confkit.audio.mutagen_errors import MUTAGEN_ERRORS
+from confkit.audio.mutagen_errors import mutagen_errors
 from confkit.audio.tag_values import build_tags
 from confkit.domain.text import clean_line
 
@@ -49,7 +48,7 @@ def read_comments(packet: bytes, picture_blocks: tuple[bytes, ...] = ()) -> TagC
             else:
                 raw.setdefault(ALIASES.get(key, key), []).append(value)
         picture = _front_cover(pictures) if pictures else None
-    except (*MUTAGEN_ERRORS, binascii.Error) as error:
+    except mutagen_errors() as error:
         return TagContents(problems=(damaged_tags(f"has tags that can't be read ({clean_line(str(error))})"),))
     chapters, dropped = in_order(comment_chapters(raw))
     problems = (damaged_tags("has more chapters than can be read"),) if dropped else ()
@@ -77,7 +76,7 @@ def ordinary_comments(packet: bytes) -> list[tuple[str, str]] | None:
 
 
 def _comments_by_mutagen(packet: bytes) -> Iterable[tuple[str, str]]:
-    """Return names and values as mutagen reads them; raises MUTAGEN_ERRORS."""
+    """Return names and values as mutagen reads them; raises ``mutagen_errors``."""
     from mutagen.flac import VCFLACDict
 
     comments: Any = VCFLACDict  # mutagen is typed in part only
