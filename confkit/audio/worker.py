@@ -46,11 +46,10 @@ class Task:
 def serve() -> None:
     """Answer until there are no more questions."""
     questions = os.fdopen(os.dup(0), "rb")
-    answers = os.fdopen(os.dup(1), "wb")
-    # Whatever a library prints must not get in between.
-    with open(os.devnull, "r+b") as nothing:  # noqa: PTH123
-        os.dup2(nothing.fileno(), 0)
-        os.dup2(nothing.fileno(), 1)
+    answers = os.dup(1)
+    # Whatever a library prints must not get in between; the pool gave us the null device for errors.
+    os.dup2(2, 0)
+    os.dup2(2, 1)
     task = _receive(questions, Task)
     if task is None:
         return
@@ -80,9 +79,10 @@ def _confine(limits: Limits) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
 
 
-def _send(answers: BinaryIO, outcomes: object) -> None:
-    answers.write(framed(outcomes))
-    answers.flush()
+def _send(answers: int, outcomes: object) -> None:
+    rest = memoryview(framed(outcomes))
+    while rest:
+        rest = rest[os.write(answers, rest) :]
 
 
 def framed(message: object) -> bytes:
