@@ -8,6 +8,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,15 +145,31 @@ def _read_all(
 
 
 def _moves(vanished: Iterable[Recording], appeared: Iterable[Recording]) -> tuple[tuple[str, str], ...]:
-    """Pair files that are gone with new ones of the same fingerprint, in the order of their paths."""
-    gone: dict[str, list[str]] = {}
-    for recording in sorted(vanished, key=lambda one: one.path, reverse=True):
-        gone.setdefault(recording.fingerprint, []).append(recording.path)
-    return tuple(
-        (gone[one.fingerprint].pop(), one.path)
-        for one in sorted(appeared, key=lambda one: one.path)
-        if gone.get(one.fingerprint)
-    )
+    """Pair files that are gone with new ones: those of the same fingerprint, in the order of their paths.
+
+    One that was tagged anew on the way has another fingerprint. It is known by its form and its length, which is exact
+    to the sample, where no other file that is gone or new has both.
+    """
+    gone = sorted(vanished, key=lambda one: one.path)
+    new = sorted(appeared, key=lambda one: one.path)
+    same: dict[str, list[str]] = {}
+    for recording in reversed(gone):
+        same.setdefault(recording.fingerprint, []).append(recording.path)
+    moved = {same[one.fingerprint].pop(): one.path for one in new if same.get(one.fingerprint)}
+    taken = set(moved.values())
+    left = _only_ones(one for one in gone if one.path not in moved)
+    found = _only_ones(one for one in new if one.path not in taken)
+    moved |= {left[sound]: found[sound] for sound in left.keys() & found.keys()}
+    return tuple(sorted(moved.items(), key=lambda pair: pair[1]))
+
+
+def _only_ones(recordings: Iterable[Recording]) -> dict[tuple[str, timedelta], str]:
+    """The path of each recording whose form and length no other of them has."""
+    paths: dict[tuple[str, timedelta], list[str]] = {}
+    for one in recordings:
+        if one.duration:
+            paths.setdefault((one.media_type, one.duration), []).append(one.path)
+    return {sound: several[0] for sound, several in paths.items() if len(several) == 1}
 
 
 def _keep(
