@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from confkit.cli import tagging
+from confkit.cli import artwork, tagging
 from confkit.cli.command import Noun, json_option, workspace
 from confkit.cli.fields import FieldVerb, context_for, submit
 from confkit.cli.output import Column, tell_facts, tell_json, tell_table
@@ -36,6 +36,7 @@ def command() -> None:
 
 
 command.add_command(tagging.command)
+command.add_command(artwork.cover)
 
 
 @command.command("list", examples="confkit episode list ward-rounds --json")

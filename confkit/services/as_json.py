@@ -23,6 +23,7 @@ from confkit.domain.show import Show
 from confkit.services.words import WORDS, kind_of
 
 if TYPE_CHECKING:
+    from confkit.services.artwork import PictureReport
     from confkit.services.tagging import TagPlan
     from confkit.services.transcripts import EpisodeTranscript
     from confkit.storage.search import Hit
@@ -284,6 +285,22 @@ def recording(one: Recording) -> Data:
         if cover
         else None,
         "problems": [problem(found) for found in one.problems],
+    }
+
+
+def picture(report: "PictureReport") -> Data:
+    """The picture that stands for a show or an episode; null where nobody could look at it."""
+    found = report.picture
+    return {
+        "kind": report.source.kind.value,
+        "path": report.source.path,
+        "type": found.media_type if found else None,
+        "width": found.width if found else None,
+        "height": found.height if found else None,
+        "colours": found.colours.value if found else None,
+        "depth": found.depth if found else None,
+        "size": found.size if found else None,
+        "problems": [problem(one) for one in report.problems],
     }
 
 
