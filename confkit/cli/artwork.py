@@ -63,7 +63,7 @@ def artwork(show: str, mend: bool, file: Path | None, in_json: bool) -> int:
             found = lookup.find_show(opened, str(found.id))
         report = report_artwork(opened, found)
     if in_json:
-        tell_json({"show": found.slug} | as_json.picture(report))
+        tell_json(as_json.artwork(report, found))
     else:
         _tell(report, found.title)
     return code_for(report.problems)
@@ -80,7 +80,7 @@ def artwork(show: str, mend: bool, file: Path | None, in_json: bool) -> int:
 @_set
 @json_option
 def cover(episode: str, mend: bool, file: Path | None, in_json: bool) -> int:
-    """Show which picture stands for EPISODE, and hold it to what directories ask.
+    """Hold the picture of EPISODE to what directories ask.
 
     It is the one that the episode names, one beside the audio (001.jpg beside 001.mp3), the one inside the audio, or
     the artwork of the show. --mend writes a picture that is right and names it; what is there stays as it is.
@@ -99,7 +99,7 @@ def cover(episode: str, mend: bool, file: Path | None, in_json: bool) -> int:
             view = lookup.episode_view(opened, view.id)
         report = report_cover(opened, view)
     if in_json:
-        tell_json({"episode": str(view.id)} | as_json.picture(report))
+        tell_json(as_json.artwork(report, view.show, view.id))
     else:
         _tell(report, view.title)
     return code_for(report.problems)

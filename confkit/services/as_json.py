@@ -325,10 +325,12 @@ def recording(one: Recording) -> Data:
     }
 
 
-def picture(report: "PictureReport") -> Data:
+def artwork(report: "PictureReport", show: Show, episode: UUID | None = None) -> Data:
     """The picture that stands for a show or an episode; null where nobody could look at it."""
     found = report.picture
     return {
+        "show": show.slug,
+        "episode": str(episode) if episode else None,
         "kind": report.source.kind.value,
         "path": report.source.path,
         "type": found.media_type if found else None,
