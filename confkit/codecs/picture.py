@@ -27,6 +27,8 @@ Cells: TypeAlias = tuple[tuple[tuple[Rgb, Rgb], ...], ...]
 
 # A decoded pixel takes four bytes, and at times there are two pictures in memory.
 MAX_PIXELS = 80_000_000
+# What is only drawn small while somebody moves through a list must not take long.
+MAX_DRAWN_PIXELS = 36_000_000
 # A side that is shorter by no more than this share is cut to a square; others are padded.
 _NEARLY_SQUARE = 0.9
 _QUALITIES = (92, 88, 84, 80, 75, 70, 65, 60)
@@ -86,7 +88,7 @@ def thumbnail_rows(data: bytes, columns: int, rows: int, where: str = "") -> Cel
     """
     from PIL import Image
 
-    with _opened(data, where, 4 * max(columns, 2 * rows)) as picture:
+    with _opened(data, where, 4 * max(columns, 2 * rows), MAX_DRAWN_PIXELS) as picture:
         plain = _plain(picture, [])
     scale = min(columns / plain.width, 2 * rows / plain.height)
     width, height = max(1, round(plain.width * scale)), max(2, round(plain.height * scale / 2) * 2)
@@ -98,13 +100,16 @@ def thumbnail_rows(data: bytes, columns: int, rows: int, where: str = "") -> Cel
 
 
 @contextmanager
-def _opened(data: bytes, where: str, wanted: int) -> "Iterator[Image]":
-    """Open a picture under limits; a JPEG is decoded at a half to an eighth where ``wanted`` pixels allow it."""
+def _opened(data: bytes, where: str, wanted: int, most: int = 0) -> "Iterator[Image]":
+    """Open a picture under limits, of which ``most`` is for the pixels that are decoded.
+
+    A JPEG is decoded at a half to an eighth of its size where that leaves ``wanted`` pixels in each direction.
+    """
     header = read_picture(data)
     if header is None or header.fault:
         what = header.fault if header else "is no picture that confkit knows"
         raise FormatError(what, where=where, fix="export it again as JPEG or PNG")
-    _require_size(header.width * header.height, where)
+    _require_size(header.width * header.height, where, MAX_PIXELS)
     from PIL import Image
 
     try:
@@ -112,27 +117,28 @@ def _opened(data: bytes, where: str, wanted: int) -> "Iterator[Image]":
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(BytesIO(data), formats=_FORMATS) as picture:
-                _require_size(picture.width * picture.height, where)
+                _require_size(picture.width * picture.height, where, MAX_PIXELS)
                 picture.draft(picture.mode, (wanted, wanted))
+                _require_size(picture.width * picture.height, where, most or MAX_PIXELS)
                 picture.load()
                 yield picture
     except FormatError:
         raise
     except (Image.DecompressionBombError, MemoryError) as error:
-        raise _too_large(where) from error
+        raise _too_large(where, MAX_PIXELS) from error
     except _DAMAGED as error:
         kind = "" if header.is_artwork else f" as {header.name}"
         raise FormatError(f"can't be read{kind}", where=where, fix="export it again as JPEG or PNG") from error
 
 
-def _require_size(pixels: int, where: str) -> None:
-    if pixels > MAX_PIXELS:
-        raise _too_large(where)
+def _require_size(pixels: int, where: str, most: int) -> None:
+    if pixels > most:
+        raise _too_large(where, most)
 
 
-def _too_large(where: str) -> LimitExceeded:
+def _too_large(where: str, most: int) -> LimitExceeded:
     return LimitExceeded(
-        f"has more than {MAX_PIXELS // 1_000_000} megapixels", where=where, fix="export it with 3,000 × 3,000 pixels"
+        f"has more than {most // 1_000_000} megapixels", where=where, fix="export it with 3,000 × 3,000 pixels"
     )
 
 
@@ -141,12 +147,15 @@ def _plain(picture: "Image", notes: list[str]) -> "Image":
     from PIL import ImageOps
 
     profile = picture.info.get("icc_profile")
-    upright = ImageOps.exif_transpose(picture)
-    flat = _without_alpha(upright)
+    ImageOps.exif_transpose(picture, in_place=True)
+    # What is twice as large as ever needed is made smaller before copies are made of it.
+    factor = max(picture.size) // LARGEST
+    smaller = picture.reduce(factor) if factor > 1 and picture.mode in ("RGB", "RGBA", "CMYK", "L") else picture
+    flat = _without_alpha(smaller)
     coloured = _in_srgb(flat, profile) if isinstance(profile, bytes) and flat.mode in ("RGB", "CMYK", "L") else None
     if coloured is None and flat.mode == "CMYK":
         notes.append("CMYK turned into RGB without a colour profile: look at its colours")
-    return coloured or flat.convert("RGB")
+    return coloured or (flat if flat.mode == "RGB" else flat.convert("RGB"))
 
 
 def _without_alpha(picture: "Image") -> "Image":

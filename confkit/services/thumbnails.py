@@ -19,7 +19,7 @@ _FROM = {
     CoverKind.OWN: "own cover",
     CoverKind.BESIDE: "beside the audio",
     CoverKind.EMBEDDED: "inside the audio",
-    CoverKind.SHOW: "the show’s artwork",
+    CoverKind.SHOW: "show’s artwork",
 }
 
 

@@ -113,7 +113,7 @@ class CoverView(Widget):
         self.drawing = drawing
         self.display = drawing is not None
         if self.parent is not None:
-            cast(Widget, self.parent).set_class(drawing is not None, "-pictured")
+            cast(Widget, self.parent).set_class(drawing is not None and bool(drawing.cells), "-pictured")
         self._strips = _strips(drawing.cells) if drawing else []
         self.refresh(layout=True)
 

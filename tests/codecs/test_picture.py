@@ -133,6 +133,17 @@ def test_a_large_one_is_reduced() -> None:
     assert any("reduced from 3,100" in note for note in made.notes)
 
 
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P"])
+def test_a_very_large_one_is_reduced_before_anything_else(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codec, "LARGEST", 1400)
+    exif = Image.Exif()
+    exif[0x0112] = 3
+    made = mended(encoded(drawn(4300, 4300).rotate(180).convert(mode), "PNG", exif=exif), "")
+    assert made.side == 1400
+    colour = opened(made.data).getpixel((100, 100))
+    assert near(colour, (75, 75, 75) if mode == "L" else (250, 0, 0), 20)
+
+
 def test_a_photograph_loses_quality_before_it_loses_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
     soft = noise(1400, 1400).resize((350, 350)).resize((2500, 2500), Image.Resampling.BICUBIC)
     data = encoded(soft, quality=98)

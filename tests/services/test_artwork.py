@@ -433,7 +433,7 @@ class TestThumbnails:
         first = thumbnails.draw(show, 24, 12)
         assert first is not None
         assert (len(first.cells), len(first.cells[0])) == (12, 24)
-        assert first.caption == "the show’s artwork · 1,400 × 1,400"
+        assert first.caption == "show’s artwork · 1,400 × 1,400"
         assert thumbnails.draw(show, 24, 12) is first
         put(ws, "cover.png", cover(1500, 1000))
         second = thumbnails.draw(show, 24, 12)
@@ -458,7 +458,7 @@ class TestThumbnails:
         (pictures(ws) / "cover.png").unlink()
         missing = Thumbnails(ws).draw(show, 24, 12)
         assert missing is not None
-        assert missing.caption.startswith("! the show’s artwork: is not there")
+        assert missing.caption.startswith("! show’s artwork: is not there")
         assert Thumbnails(ws).draw(replace(show, artwork=""), 24, 12) is None
 
 
