@@ -17,7 +17,7 @@ from confkit.domain.artwork import EXTENSIONS, Colours, Picture, artwork_problem
 from confkit.domain.bridge import EpisodeView
 from confkit.domain.errors import FormatError, LimitExceeded, NotFound
 from confkit.domain.problem import Problem, Severity
-from confkit.domain.show import Show
+from confkit.domain.show import EpisodeState, Show
 from confkit.services.workspace import Workspace
 
 # Artwork weighs half a megabyte; this is for originals that are to be made right.
@@ -221,9 +221,9 @@ def _as_scanned(view: EpisodeView) -> Picture | None:
 
 
 def all_artwork_faults(ws: Workspace, show: Show, views: Iterable[EpisodeView]) -> Iterator[Problem]:
-    """Return what is wrong with the artwork of a show and the covers of its episodes."""
+    """Return what is wrong with the artwork of a show and the covers of its episodes, but not of retracted ones."""
     yield from artwork_faults(ws, show)
-    several = tuple(views)
+    several = tuple(view for view in views if view.episode.state is not EpisodeState.RETRACTED)
     covers = covers_of(ws, several)
     for view in several:
         yield from cover_faults(ws, view, covers[view.id])

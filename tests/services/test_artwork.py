@@ -14,7 +14,7 @@ from confkit.codecs.picture_header import read_picture
 from confkit.domain.bridge import EpisodeView
 from confkit.domain.errors import FormatError, NotFound
 from confkit.domain.problem import Problem, Severity
-from confkit.domain.show import Show
+from confkit.domain.show import EpisodeState, Show
 from confkit.services import artwork, editing, lookup, mending
 from confkit.services import history as journal
 from confkit.services.artwork import CoverKind, artwork_faults, cover_of, report_artwork, report_cover
@@ -170,6 +170,11 @@ class TestCheck:
         editing.change(ws, before, replace(before, image="gone.jpg"))
         found = faults(ws)["cover-missing"]
         assert (found.severity, found.where) == (Severity.WARNING, "episodes/ward-rounds/gone.jpg")
+
+    def test_nobody_is_bothered_about_a_retracted_episode(self, ws: Workspace) -> None:
+        before = views_of(ws)["002"].episode
+        editing.change(ws, before, replace(before, image="gone.jpg", state=EpisodeState.RETRACTED))
+        assert faults(ws) == {}
 
     def test_a_show_without_artwork_is_said_once(self, ws: Workspace) -> None:
         show = show_of(ws)

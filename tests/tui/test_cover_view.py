@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from confkit.domain.edit import Edit
 from confkit.services import editing, lookup
 from confkit.services.thumbnails import Drawing, Thumbnails
 from confkit.services.workspace import Workspace
@@ -94,8 +95,8 @@ async def test_the_sidebar_shows_the_show(pictured: Workspace, start: Start) -> 
 
 
 async def test_a_show_without_episodes_is_its_own_detail(pictured: Workspace, start: Start) -> None:
-    for view in lookup.episodes(pictured, lookup.find_show(pictured, SHOW.slug)):
-        editing.remove(pictured, view.episode)
+    views = lookup.episodes(pictured, lookup.find_show(pictured, SHOW.slug))
+    pictured.apply(Edit.remove("Remove them", *(view.episode for view in views)))
     async with start(pictured) as driver:
         await driver.press("5")
         assert driver.main.detail.border_title == "Show"
