@@ -1,10 +1,12 @@
 """Writing files so that a kill or a power cut leaves the old or the new version, never a torn one.
 
-This is the only place in confkit that opens a file for writing (SQLite and the encoders of audio aside).
+This is the only place in confkit that opens a file for writing (SQLite and the encoders of audio aside). Small files
+that others put there are read here too, so that no pipe, device or file of gigabytes is taken for one.
 """
 
 import fcntl
 import os
+import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -12,13 +14,33 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from confkit.domain.errors import WriteError
+from confkit.domain.errors import FormatError, LimitExceeded, WriteError
 
 # Temporary files are named so that they are recognized and swept when a killed process left one behind.
 TEMPORARY_PREFIX = ".confkit-"
 TEMPORARY_SUFFIX = ".part"
 # A write that has not moved for so many seconds will not go on.
 ABANDONED = 60.0
+
+
+def read_regular(path: Path, *, largest: int) -> bytes:
+    """Return what the regular file ``path`` holds; opening it never waits for the other end of a pipe.
+
+    Raises FormatError for a folder, pipe, socket or device, LimitExceeded above ``largest`` bytes, and OSError.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise FormatError("is not a regular file", where=str(path), fix="put the file itself there")
+        if status.st_size <= largest:
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                data = file.read(largest + 1)
+            if len(data) <= largest:  # it may be growing
+                return data
+    finally:
+        os.close(handle)
+    raise LimitExceeded(f"is larger than {largest >> 20} MiB", where=str(path), fix="check what file this is")
 
 
 def atomic_write(path: Path, content: bytes | Callable[[BinaryIO], None], *, modified: int | None = None) -> None:

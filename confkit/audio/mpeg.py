@@ -21,6 +21,8 @@ _SEARCH = 1 << 20
 _MAX_JUNK = 16 << 20
 _MAX_TRIES = 200_000
 _WINDOW = 1 << 20
+# After a gap less is read at first: a file of gaps would otherwise cost a mebibyte for each of them.
+_NARROW = 4 << 10
 # Up to here a walk is so cheap that no header is taken at its word.
 _ALWAYS_WALK = 256 << 10
 _PROBE = 16 << 10
@@ -220,9 +222,10 @@ def _walk(source: Source, stream: Stream, begin: int, end: int) -> Walk:
     lengths = _lengths(stream)
     get = lengths.get
     frames = junk = tries = 0
-    last = 0
+    last, window = 0, _WINDOW
     while begin + 4 <= end:
-        data = source.read(begin, min(_WINDOW, end - begin))
+        data = source.read(begin, min(window, end - begin))
+        window = min(2 * window, _WINDOW)
         limit, position = len(data) - 3, 0
         length: int | None = 0
         while position < limit:
@@ -236,6 +239,7 @@ def _walk(source: Source, stream: Stream, begin: int, end: int) -> Walk:
         if length is None:
             skipped, tried = _resync(source, begin, end, lengths)
             junk, tries, begin = junk + skipped, tries + tried, begin + skipped
+            window = _NARROW
             if junk > _MAX_JUNK or tries > _MAX_TRIES:
                 return Walk(frames, junk, complete=False)
     if begin > end and frames and last:
@@ -244,15 +248,17 @@ def _walk(source: Source, stream: Stream, begin: int, end: int) -> Walk:
 
 
 def _resync(source: Source, begin: int, end: int, lengths: dict[bytes, int]) -> tuple[int, int]:
-    """Return how many bytes lie before the next frame, and how many places were tried."""
-    data = source.read(begin, min(_WINDOW, end - begin))
-    inner = tag_length(data[:10])
+    """Return how many bytes lie before the next frame (at least one), and how many places were tried."""
+    inner = tag_length(source.read(begin, 10))
     if inner:
         return min(inner, end - begin), 1
-    tries, position = 1, data.find(b"\xff", 1)
-    while position >= 0 and tries < _MAX_TRIES:
-        length = lengths.get(data[position : position + 3])
-        if length and _follows(data, position + length, lengths, end - begin, frames=1):
-            return position, tries
-        tries, position = tries + 1, data.find(b"\xff", position + 1)
+    tries = 1
+    for window in (_NARROW, _WINDOW):
+        data = source.read(begin, min(window, end - begin))
+        position = data.find(b"\xff", 1)
+        while position >= 0 and tries < _MAX_TRIES:
+            length = lengths.get(data[position : position + 3])
+            if length and _follows(data, position + length, lengths, end - begin, frames=1):
+                return position, tries
+            tries, position = tries + 1, data.find(b"\xff", position + 1)
     return len(data), tries

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from confkit.domain.bridge import EpisodeView
 from confkit.domain.calendar import CalendarEntry, advance
-from confkit.domain.errors import ConfkitError, UsageError
+from confkit.domain.errors import ConfkitError, FormatError, UsageError
 from confkit.domain.person import Person
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme, Shelf
@@ -223,7 +223,7 @@ def public_show(ws: Workspace, shelf: Shelf, now: datetime) -> PublicShow:
     first_come = sorted(due, key=lambda view: (view.episode.added, view.id))
     names = unique_names([(view.id, view.episode.file.rpartition("/")[2]) for view in first_come], fallback="episode")
     artwork = shelf.show.artwork
-    if artwork and not (ws.episodes_root / shelf.show.slug / artwork).is_file():
+    if artwork and not _is_of_show(ws, f"{shelf.show.slug}/{artwork}"):
         artwork = ""
     return PublicShow(
         shelf.show,
@@ -234,6 +234,17 @@ def public_show(ws: Workspace, shelf: Shelf, now: datetime) -> PublicShow:
         f"{folder}/{next(iter(unique_names([(shelf.show.id, artwork)]).values()))}" if artwork else "",
         siblings_of(ws, [view.episode.file for view in due]),
     )
+
+
+def _is_of_show(ws: Workspace, path: str) -> bool:
+    """Whether ``path``, relative to ``episodes/``, is a file that lies there: a link out of it is not published."""
+    from confkit.audio.source import real_path_inside, require_readable
+
+    try:
+        require_readable(Path(real_path_inside(ws.episodes_root, path)).stat(), path)
+    except (FormatError, OSError):
+        return False
+    return True
 
 
 def _write_audio(ws: Workspace, output: Output, show: PublicShow, steps: _Steps) -> None:
