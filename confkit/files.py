@@ -7,10 +7,7 @@ that others put there are read here too, so that no pipe, device or file of giga
 import errno
 import fcntl
 import os
-<<<<<<< HEAD
-=======
 import shutil
->>>>>>> main
 import stat
 import tempfile
 import time

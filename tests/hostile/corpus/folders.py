@@ -160,6 +160,7 @@ ENTRIES = (
         "a show that is a link to itself",
         "a circle of folders",
         lambda folder: (folder / "episodes/loop").symlink_to("loop"),
+        None,
     ),
     _workspace(
         "a show that is the workspace",
