@@ -139,9 +139,9 @@ ENTRIES = (
         lambda: _HEAD + _event(b"DESCRIPTION:x" + b"\r\n xxxxxxxx" * (5 * MIB)) + _END,
     ),
     _calendar(
-        "12,000 events",
+        "5,000 events",
         "just within the limit",
-        lambda: _HEAD + b"".join(_event(uid=n) for n in range(12_000)) + _END,
+        lambda: _HEAD + b"".join(_event(uid=n) for n in range(5_000)) + _END,
         None,
         slow=True,
     ),
@@ -172,9 +172,9 @@ ENTRIES = (
         None,
     ),
     _calendar(
-        "12,000 attendees",
+        "5,000 attendees",
         "each a person",
-        lambda: _HEAD + _event(*[b"ATTENDEE;CN=P%d:mailto:a@b" % n for n in range(12_000)]) + _END,
+        lambda: _HEAD + _event(*[b"ATTENDEE;CN=P%d:mailto:a@b" % n for n in range(5_000)]) + _END,
         None,
         slow=True,
     ),
