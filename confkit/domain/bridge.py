@@ -15,10 +15,11 @@ from uuid import UUID
 
 from confkit.domain.event import Event
 from confkit.domain.person import Credit, Participant, Person, Role
+from confkit.domain.podcasting import RemoteAudio
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.recording import Chapter, Cover, Recording, Tags
 from confkit.domain.session import Session, Slot
-from confkit.domain.show import Episode, EpisodeKind, EpisodeState, Show, TagBasis
+from confkit.domain.show import Episode, EpisodeKind, Show, TagBasis
 from confkit.domain.text import clean_line
 from confkit.domain.times import in_reach
 
@@ -51,7 +52,7 @@ class EpisodeView:
     """An episode with every field resolved: what lists, feeds and pages show.
 
     ``date`` is aware; ``sources`` says for each field where its value came from. ``recording`` is None while the audio
-    file is missing.
+    file is missing, or where the audio is kept elsewhere.
     """
 
     episode: Episode
@@ -87,9 +88,14 @@ class EpisodeView:
         """The picture inside the audio file."""
         return self.recording.cover if self.recording else None
 
+    @property
+    def audio(self) -> Recording | RemoteAudio | None:
+        """What is to be heard: the file in ``episodes/``, else the audio kept elsewhere."""
+        return self.recording or (None if self.episode.file else self.episode.remote)
+
     def is_due(self, now: datetime) -> bool:
-        """Whether the episode belongs into the feed at ``now``: not a draft, its time has come, its audio is there."""
-        return self.episode.state is not EpisodeState.DRAFT and self.recording is not None and self.date <= now
+        """Whether the episode belongs into the feed at ``now``: it is for it, its time has come, its audio is there."""
+        return self.episode.state.is_for_feed and self.audio is not None and self.date <= now
 
 
 def date_of_tag(text: str) -> datetime | None:
