@@ -41,7 +41,9 @@ def check(ws: Workspace, event: str | None = None, *, feeds: bool = True) -> tup
                 found.append(_file_twice(view, claimed[view.episode.file]))
             elif view.episode.file:
                 claimed[view.episode.file] = view
-    found += (problem for recording in ws.recordings().values() for problem in recording.problems)
+    for path, recording in ws.recordings().items():
+        subjects = (claimed[path].id,) if path in claimed else ()
+        found += (replace(problem, subjects=subjects) for problem in recording.problems)
     found += _site_problems(ws)
     if feeds:
         found += _not_said_yet(published_feed_problems(ws), found)
