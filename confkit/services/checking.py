@@ -9,12 +9,12 @@ from confkit.domain.conflicts import conflicts
 from confkit.domain.edit import Entity
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
-from confkit.domain.recording_rules import recording_problems
 from confkit.domain.session import Consent, Status
 from confkit.domain.show import Show
 from confkit.domain.tag_merge import merge_problems
 from confkit.domain.validation import field_problems
 from confkit.services import lookup
+from confkit.services.artwork import all_artwork_faults
 from confkit.services.config import CONFIG_NAME, PLACEHOLDER_SITE
 from confkit.services.preflight import published_feed_problems
 from confkit.services.words import kind_of, name_of
@@ -36,6 +36,7 @@ def check(ws: Workspace, event: str | None = None, *, feeds: bool = True) -> tup
         found += show_problems(shelf.show)
         views = lookup.views(ws, shelf)
         found += sibling_problems(ws, views)
+        found += all_artwork_faults(ws, shelf.show, views)
         for view in views:
             found += episode_problems(view)
             if view.episode.file in claimed:
@@ -141,6 +142,9 @@ def show_problems(show: Show) -> list[Problem]:
 
 def episode_problems(view: EpisodeView) -> list[Problem]:
     """What is wrong with an episode: its fields, its audio and chapters, tags that changed under its own fields."""
+    # Late: forms and lists need this module, and no rules.
+    from confkit.domain.recording_rules import recording_problems
+
     episode = view.episode
     where = f"{view.show.slug}: episode “{view.title or episode.file or episode.guid}”"
     found = [replace(one, where=f"{where}, {one.where}", subjects=(episode.id,)) for one in field_problems(episode)]
