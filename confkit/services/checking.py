@@ -43,11 +43,34 @@ def check(ws: Workspace, event: str | None = None, *, feeds: bool = True) -> tup
                 found.append(_file_twice(view, claimed[view.episode.file]))
             elif view.episode.file:
                 claimed[view.episode.file] = view
-    found += (problem for recording in ws.recordings().values() for problem in recording.problems)
+    for path, recording in ws.recordings().items():
+        subjects = (claimed[path].id,) if path in claimed else ()
+        found += (replace(problem, subjects=subjects) for problem in recording.problems)
     found += _site_problems(ws)
     if feeds:
-        found += published_feed_problems(ws)
+        found += _not_said_yet(published_feed_problems(ws), found)
     return _sorted(found)
+
+
+# What the rules for recordings say of an episode, by what the rules for feeds say of its item.
+_SAID_OF_RECORDINGS = {
+    "enclosure-type-refused": "audio-type-refused",
+    "chapters-not-ascending": "chapter-at-same-time",
+    "chapters-not-from-start": "chapters-late",
+    "chapter-after-end": "chapter-beyond-end",
+}
+
+
+def _not_said_yet(of_feeds: Iterable[Problem], found: Iterable[Problem]) -> list[Problem]:
+    """Leave out what is said of an episode already: a draft has no item, and a file that is elsewhere no recording."""
+    said = {(problem.code, id) for problem in found for id in problem.subjects}
+    return [
+        one
+        for one in of_feeds
+        if one.code not in _SAID_OF_RECORDINGS
+        or not one.subjects
+        or any((_SAID_OF_RECORDINGS[one.code], id) not in said for id in one.subjects)
+    ]
 
 
 def _sorted(found: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -118,7 +141,10 @@ def show_problems(show: Show) -> list[Problem]:
 
 
 def episode_problems(view: EpisodeView) -> list[Problem]:
-    """What is wrong with an episode: its fields, its file, and tags that changed under its own fields."""
+    """What is wrong with an episode: its fields, its audio and chapters, tags that changed under its own fields."""
+    # Late: forms and lists need this module, and no rules.
+    from confkit.domain.recording_rules import recording_problems
+
     episode = view.episode
     where = f"{view.show.slug}: episode “{view.title or episode.file or episode.guid}”"
     found = [replace(one, where=f"{where}, {one.where}", subjects=(episode.id,)) for one in field_problems(episode)]
@@ -129,6 +155,7 @@ def episode_problems(view: EpisodeView) -> list[Problem]:
         found.append(Problem("episode-file-missing", Severity.ERROR, where, what, fix, subject))
     if view.recording is not None:
         found += merge_problems(episode, view.recording)
+    found += recording_problems(view, where)
     talk = view.talk
     if talk and talk.session.consent is Consent.REFUSED and episode.state.is_for_feed:
         found.append(
