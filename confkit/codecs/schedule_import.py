@@ -21,7 +21,7 @@ from confkit.codecs.json_object import JsonObject, Problems
 from confkit.codecs.open_event_values import address, slug_of
 from confkit.codecs.schedule_parts import ScheduleParts
 from confkit.codecs.schedule_times import change_of_days, day_of, duration, moment, start_of, zone_of
-from confkit.codecs.schedule_values import licence_of, language_of, links_of
+from confkit.codecs.schedule_values import language_of, licence_of, links_of
 from confkit.domain.edit import cleaned
 from confkit.domain.errors import FormatError
 from confkit.domain.event import Event
@@ -101,7 +101,7 @@ class _Maker:
     # --- the frame ------------------------------------------------------------------------------------------------
 
     def _entries(self, schedule: Schedule) -> list[_Entry]:
-        found = []
+        found: list[_Entry] = []
         for day, fields in zip(schedule.days, self._days, strict=True):
             on = self._day(fields)
             for room in day["rooms"]:
@@ -184,7 +184,7 @@ class _Maker:
     def run(self) -> ScheduleImport:
         parts = self._parts
         parts.add_tracks(self._head)
-        parts.meet(((entry.fields, entry.room) for entry in self._timed))
+        parts.meet((entry.fields, entry.room) for entry in self._timed)
         groups = self._grouped()
         made = [(self._session(key, entries), entries) for key, entries in groups.items()]
         parts.set_lengths(
@@ -293,7 +293,7 @@ def _prose(fields: JsonObject, name: str) -> str:
 
 
 def _consent(fields: JsonObject, licence: str) -> Consent:
-    """Opting out is a refusal. Not opting out says nothing by itself; with a licence for the recording it is consent."""
+    """Opting out is a refusal. Not opting out says nothing by itself; with a licence of the recording it is consent."""
     word = fields.line("optout", "do_not_record").lower()
     if word in _YES:
         return Consent.REFUSED

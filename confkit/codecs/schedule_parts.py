@@ -190,8 +190,5 @@ def person_name(fields: JsonObject) -> str:
 
 def _ids(fields: JsonObject) -> list[str]:
     """Return what the file knows a person by, with the kind of each id before it."""
-    found = []
-    for kind in ("guid", "code", "id"):
-        if text := fields.line(kind):
-            found.append(f"{kind}:{text.lower() if kind == 'guid' else text}"[:200])
-    return found
+    lines = ((kind, fields.line(kind)) for kind in ("guid", "code", "id"))
+    return [f"{kind}:{text.lower() if kind == 'guid' else text}" for kind, text in lines if text]

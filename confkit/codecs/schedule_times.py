@@ -85,10 +85,11 @@ def zone_of(conference: JsonObject, times: Iterable[datetime]) -> ZoneInfo:
             return zone_named(name)
         except InvalidValue:
             conference.unusable("time_zone_name", name, "a time zone")
-    offsets = Counter(int(offset / _MINUTE) for value in times if (offset := value.utcoffset()) is not None)
-    offset = max(sorted(offsets), key=lambda one: offsets[one]) if offsets else 0
-    found = _with_offset(offset)
-    shown = f"UTC{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"
+    offsets = [offset for value in times if (offset := value.utcoffset()) is not None]
+    counted = Counter(int(offset / _MINUTE) for offset in offsets)
+    minutes = max(sorted(counted), key=lambda one: counted[one]) if counted else 0
+    found = _with_offset(minutes)
+    shown = f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
     conference.problems.hint(
         "import-zone",
         conference.where,
@@ -108,7 +109,7 @@ def _with_offset(minutes: int) -> str:
 def start_of(event: JsonObject, day: date | None, zone: ZoneInfo, change: time | None) -> datetime | None:
     """Return when an event of the file begins, in ``zone``; None where it doesn't say so.
 
-    Where it has only a time of day, it lies on ``day`` of the file, after midnight before the days change at ``change``.
+    Where it has only a time of day, it lies on ``day`` of the file; what is before ``change``, after that midnight.
     """
     text = event.line("date")
     found = moment(text)
