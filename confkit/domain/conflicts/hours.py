@@ -61,7 +61,9 @@ def _after_midnight(look: Look, key: UUID, slots: Sequence[Placed]) -> Iterator[
             yield _found(one, f"begins after midnight, and the programme shows it on {day}")
 
 
-@RULES.rule("clock-change", Scope.SLOT, Severity.HINT, "name the time with its offset, or move the session")
+@RULES.rule(
+    "clock-change", Scope.SLOT, Severity.HINT, "tell its people and its audience which time is meant, or move it"
+)
 def _clock_change(look: Look, key: UUID, slots: Sequence[Placed]) -> Iterator[Found]:
     """A session neither runs across a change of the clocks nor begins in the hour that exists twice."""
     for one in _taking_place(slots):
@@ -71,7 +73,9 @@ def _clock_change(look: Look, key: UUID, slots: Sequence[Placed]) -> Iterator[Fo
         if one.end - one.start < _DAY and start.utcoffset() != end.utcoffset():
             yield _found(one, "runs across a change of the clocks: its end looks an hour off")
         elif wall_clock_of(start) is WallClock.REPEATED:
-            yield _found(one, f"begins in the hour that exists twice (UTC{start:%z})")
+            yield _found(
+                one, f"begins at a time that the clocks show twice that night; this is the one at UTC{start:%z}"
+            )
 
 
 @RULES.rule("length-differs", Scope.SLOT, Severity.HINT, "change the slot, or the planned length of the session")

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TypeAlias
 from uuid import UUID
 
@@ -17,6 +18,10 @@ from confkit.domain.conflicts.rule import Finding, Look, Options, Placed, Rule, 
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
 from confkit.domain.session import Slot
+
+# Of one rule in one room, of one person…: who has a thousand conflicts there has not begun to plan, and a file that was
+# made to have millions must not fill the memory.
+MOST = 1_000
 
 _Key: TypeAlias = tuple[Scope, UUID]
 _Active: TypeAlias = Mapping[Scope, tuple[tuple[Rule, Severity], ...]]
@@ -80,8 +85,10 @@ class ConflictIndex:
 
     def _run(self, scope: Scope, id: UUID, slots: tuple[Placed, ...]) -> list[Finding]:
         found: list[Finding] = []
+        # Each slot gives a rule one finding at most; pairs of slots can be as many as their square.
+        most = len(slots) if scope is Scope.SLOT else MOST
         for rule, severity in self._active.get(scope, ()):
-            for one in rule.check(self.look, id, slots):
+            for one in islice(rule.check(self.look, id, slots), most):
                 found.append(rule.finding(severity, one))  # noqa: PERF401 - called for every scope; a generator less
         return found
 
