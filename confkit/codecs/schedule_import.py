@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 from uuid import UUID
 
 from confkit.codecs.json_object import JsonObject, Problems
-from confkit.codecs.open_event_values import address, slug_of
+from confkit.codecs.open_event_values import address, described, slug_of
 from confkit.codecs.schedule_parts import ScheduleParts
 from confkit.codecs.schedule_times import change_of_days, day_of, duration, moment, start_of, zone_of
 from confkit.codecs.schedule_values import language_of, licence_of, links_of
@@ -135,7 +135,7 @@ class _Maker:
         head = self._head
         starts = [(entry.day, entry.start) for entry in self._timed if entry.day and entry.start]
         change = change_of_days(self._spans, starts)
-        first, last = self._first_and_last([start for _, start in starts])
+        first, last = self._first_and_last([entry.start for entry in self._timed if entry.start])
         title = head.line("title") or head.line("acronym") or fallback
         slug = slug_of(head.line("acronym") or title, fallback)
         return cleaned(
@@ -227,7 +227,8 @@ class _Maker:
             key = fields.line("code") or min(several, default="") or number or fields.line("slug") or title
             if titles.setdefault(key, title.casefold()) != title.casefold():
                 # Two that are different things: neither may be lost.
-                fields.problems.warn("import-double", fields.where, "has the id of another session; kept as its own")
+                said = f"{described(title)} has the id of another session; kept as its own"
+                fields.problems.warn("import-double", fields.where, said)
                 key = f"{key} {title.casefold()}"
             groups.setdefault(key, []).append(entry)
         return groups

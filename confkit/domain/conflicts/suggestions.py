@@ -21,7 +21,7 @@ from confkit.domain.times import later, programme_day, resolve_local
 
 _USUAL_HOURS = (timedelta(hours=9), timedelta(hours=18))
 # What another room is worth in minutes of another time; less where the track is at home.
-_OTHER_ROOM, _ROOM_OF_TRACK = 30.0, 15.0
+_OTHER_ROOM, _ROOM_OF_TRACK = 25.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)
