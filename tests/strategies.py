@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,12 +18,15 @@ from hypothesis import strategies as st
 
 from confkit.domain.event import Event, Link, Room, SessionKind, SessionType, Track, Window
 from confkit.domain.person import Availability, Participant, Person, Role
+from confkit.domain.podcasting import Discussion, FeedText, RemoteAudio, RemoteFeed, SeasonName, Soundbite
 from confkit.domain.programme import Programme, Shelf, in_order
 from confkit.domain.recording import Chapter
 from confkit.domain.session import Consent, Level, Session, Slot, Status
 from confkit.domain.show import Episode, EpisodeKind, EpisodeState, Show, ShowKind, TagBasis
 from confkit.domain.text import clean_line, clean_text
 from confkit.domain.times import WallClock, wall_clock_of
+
+T = TypeVar("T")
 
 # Whole hours, half hours, three quarters, a clock change of 30 minutes, none, and one west of Greenwich.
 ZONES = (
@@ -181,6 +185,7 @@ def events(draw: st.DrawFn) -> Event:
         day_change=draw(st.sampled_from((time(4), time(0), time(23, 59)))),
         links=draw(links()),
         origin=draw(clean_line_text(max_size=12)),
+        series=draw(clean_line_text(max_size=12)),
     )
 
 
@@ -292,6 +297,7 @@ def sessions(
         licence=draw(st.sampled_from(LICENCES)),
         notes=draw(clean_long_text()),
         origin=draw(clean_line_text(max_size=12)),
+        stream=draw(addresses()),
     )
 
 
@@ -364,7 +370,65 @@ def shows(draw: st.DrawFn, people: Sequence[Person] = ()) -> Show:
         funding=draw(links()),
         participants=draw(participants(people)),
         origin=draw(clean_line_text(max_size=12)),
+        podroll=draw(_some(remote_feeds())),
+        publisher=draw(st.none() | remote_feeds()),
+        texts=draw(_some(feed_texts())),
+        seasons=draw(_some(st.builds(SeasonName, st.integers(1, 99), clean_line_text(max_size=12)))),
+        recurrence=draw(st.sampled_from(("", "FREQ=WEEKLY;BYDAY=MO", "FREQ=MONTHLY;BYDAY=-1FR"))),
+        rhythm=draw(clean_line_text(max_size=12)),
+        series=draw(clean_line_text(max_size=12)),
+        secret=draw(st.sampled_from(("", "Zm9vYmFyYmF6cXV4_-0"))),
+        extras=draw(_extras()),
     )
+
+
+def _some(one: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
+    return st.lists(one, max_size=2).map(tuple)
+
+
+@lru_cache
+def remote_feeds() -> st.SearchStrategy[RemoteFeed]:
+    """Feeds that a show points to."""
+    guid = st.uuids().map(str)
+    return st.builds(RemoteFeed, guid, addresses(), clean_line_text(max_size=12), st.sampled_from(("", "music")))
+
+
+@lru_cache
+def feed_texts() -> st.SearchStrategy[FeedText]:
+    """Texts for machines."""
+    return st.builds(FeedText, clean_line_text(min_size=1, max_size=12), st.sampled_from(("", "verify")))
+
+
+@lru_cache
+def _extras() -> st.SearchStrategy[tuple[str, ...]]:
+    return st.sampled_from(
+        ((), ('<podcast:value type="lightning">\n<x y="1"/></podcast:value>', "<podcast:a>b</podcast:a>"))
+    )
+
+
+def _milliseconds(longest: int) -> st.SearchStrategy[timedelta]:
+    return st.integers(1, longest).map(lambda n: timedelta(milliseconds=n))
+
+
+@lru_cache
+def soundbites() -> st.SearchStrategy[Soundbite]:
+    """Passages worth quoting."""
+    length = st.integers(15_000, 120_000).map(lambda n: timedelta(milliseconds=n))
+    return st.builds(Soundbite, _milliseconds(3_600_000), length, clean_line_text(max_size=12))
+
+
+@lru_cache
+def discussions() -> st.SearchStrategy[Discussion]:
+    """Places where people talk about an episode."""
+    words = clean_line_text(max_size=12)
+    return st.builds(Discussion, addresses().filter(bool), words, words, addresses(), st.none() | st.integers(0, 9))
+
+
+@lru_cache
+def remote_audio() -> st.SearchStrategy[RemoteAudio]:
+    """Audio that is kept elsewhere."""
+    kinds = st.sampled_from(("", "audio/mpeg"))
+    return st.builds(RemoteAudio, addresses().filter(bool), st.integers(0, 1 << 40), kinds, _milliseconds(9_000_000))
 
 
 @lru_cache
@@ -421,6 +485,13 @@ def episodes(draw: st.DrawFn, show: Show, people: Sequence[Person] = (), talks: 
             st.lists(st.builds(TagBasis, st.sampled_from(("title", "date")), clean_line_text()), max_size=2).map(tuple)
         ),
         origin=draw(clean_line_text(max_size=12)),
+        image=draw(st.sampled_from(("", "001.jpg"))),
+        display=draw(clean_line_text(max_size=12)),
+        soundbites=draw(_some(soundbites())),
+        discussions=draw(st.lists(discussions(), max_size=2, unique_by=lambda one: one.account).map(tuple)),
+        texts=draw(_some(feed_texts())),
+        remote=draw(st.none() | remote_audio()),
+        extras=draw(_extras()),
     )
 
 

@@ -85,6 +85,7 @@ class TestArrows:
             ("codecs", {"domain"}, {"icalendar", "dateutil", "six", "typing_extensions", "tzdata"}),
             ("audio", {"domain", "files"}, {"mutagen", "msgspec", "typing_extensions"}),
             ("storage", {"domain", "files"}, {"sqlalchemy", "msgspec", "typing_extensions", "alembic"}),
+            ("web", {"domain", "files"}, set()),  # urllib3 comes with the first connection
             (
                 "publish",
                 {"domain", "files"},
@@ -102,7 +103,7 @@ class TestArrows:
         """What a use case needs of the layers below it loads when it is called."""
         modules = loaded(of_layer("services"))
         assert not {"confkit.cli", "confkit.tui"} & modules
-        assert not {"textual", "sqlalchemy", "mutagen", "icalendar", "jinja2", "click"} & foreign(modules)
+        assert not {"textual", "sqlalchemy", "mutagen", "icalendar", "jinja2", "click", "urllib3"} & foreign(modules)
 
     def test_the_storage_never_loads_the_orm(self, tmp_path: Path) -> None:
         """It alone costs more than the terminal UI; alembic is for databases that are behind."""

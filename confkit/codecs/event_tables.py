@@ -60,6 +60,7 @@ def put_event(writer: TomlWriter, event: Event) -> None:
     for key in ("location", "url", "organizer", "email", "licence", "description"):
         writer.put(key, getattr(event, key), unless="")
     writer.put("links", links_value(event.links), unless=[])
+    writer.put("series", event.series, unless="")
     writer.put("origin", event.origin, unless="")
 
 
@@ -88,6 +89,7 @@ def read_event_table(table: TableReader) -> tuple[Event, ZoneInfo]:
         day_change=table.clock("day_change", DAY_CHANGE),
         links=table.links("links"),
         origin=table.text("origin"),
+        series=table.text("series"),
     )
     table.done()
     return cleaned(event), zone
@@ -196,7 +198,7 @@ def put_session(writer: TomlWriter, session: Session, lists: Lists) -> None:
     writer.put("capacity", session.capacity)
     writer.put("equipment", session.equipment, unless=())
     writer.put("consent", session.consent, unless=Consent.UNKNOWN)
-    for key in ("licence", "notes", "origin"):
+    for key in ("licence", "stream", "notes", "origin"):
         writer.put(key, getattr(session, key), unless="")
 
 
@@ -226,6 +228,7 @@ def read_session(table: TableReader, event: Event, lists: Lists) -> Session:
             licence=table.text("licence"),
             notes=table.text("notes"),
             origin=table.text("origin"),
+            stream=table.text("stream"),
         )
     )
 

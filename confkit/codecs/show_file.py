@@ -11,6 +11,16 @@ from uuid import UUID
 from confkit.codecs.entity_table import NewId, TableReader
 from confkit.codecs.length_text import position_value
 from confkit.codecs.person_table import links_value, participants_value, put_person, read_participants, read_person
+from confkit.codecs.podcasting_table import (
+    put_episode_parts,
+    put_show_parts,
+    read_discussion,
+    read_feed,
+    read_feed_text,
+    read_remote,
+    read_season,
+    read_soundbite,
+)
 from confkit.codecs.references import References, refuse_doubles
 from confkit.codecs.toml_text import TomlWriter, parse_toml
 from confkit.domain.edit import cleaned
@@ -63,6 +73,7 @@ def _put_show(writer: TomlWriter, show: Show, persons: References) -> None:
     writer.put("funding", links_value(show.funding), unless=[])
     writer.put("participants", participants_value(show.participants, persons), unless=[])
     writer.put("event", _id_value(show.event_id))
+    put_show_parts(writer, show)
     writer.put("origin", show.origin, unless="")
 
 
@@ -83,6 +94,7 @@ def _put_episode(writer: TomlWriter, episode: Episode, persons: References) -> N
         writer.put(key, getattr(episode, key))
     if episode.chapters is not None:
         writer.put("chapters", [_chapter_value(chapter) for chapter in episode.chapters])
+    put_episode_parts(writer, episode)
     writer.put("based_on", [{"field": basis.field, "tag": basis.value} for basis in episode.based_on], unless=[])
     writer.put("origin", episode.origin, unless="")
 
@@ -154,6 +166,15 @@ def _read_show(table: TableReader, persons: References) -> Show:
         participants=read_participants(table, "participants", persons) or (),
         event_id=table.uuid("event"),
         origin=table.text("origin"),
+        podroll=tuple(read_feed(each) for each in table.tables("podroll")),
+        publisher=read_feed(table.table("publisher")) if table.has("publisher") else None,
+        texts=tuple(read_feed_text(each) for each in table.tables("texts")),
+        seasons=tuple(read_season(each) for each in table.tables("seasons")),
+        recurrence=table.text("recurrence"),
+        rhythm=table.text("rhythm"),
+        series=table.text("series"),
+        secret=table.text("secret"),
+        extras=table.texts("extras"),
     )
     table.done()
     return cleaned(show)
@@ -185,6 +206,13 @@ def _read_episode(table: TableReader, show: Show, persons: References) -> Episod
         chapters=tuple(_chapter(each) for each in table.tables("chapters")) if table.has("chapters") else None,
         based_on=tuple(_basis(each) for each in table.tables("based_on")),
         origin=table.text("origin"),
+        image=table.text("image"),
+        display=table.text("display"),
+        soundbites=tuple(read_soundbite(each) for each in table.tables("soundbites")),
+        discussions=tuple(read_discussion(each) for each in table.tables("discussions")),
+        texts=tuple(read_feed_text(each) for each in table.tables("texts")),
+        remote=read_remote(table.table("remote")) if table.has("remote") else None,
+        extras=table.texts("extras"),
     )
     table.done()
     return cleaned(episode)

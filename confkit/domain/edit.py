@@ -32,7 +32,7 @@ ENTITY_TYPES: tuple[type[Entity], ...] = (
 )
 
 # Text that may run over several lines; every other text is one line. "value" is what a tag said: also a description.
-_LONG = frozenset({"abstract", "biography", "description", "notes", "value"})
+_LONG = frozenset({"abstract", "biography", "description", "extras", "notes", "value"})
 
 T = TypeVar("T")
 

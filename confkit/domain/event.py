@@ -29,7 +29,8 @@ class Event:
     """One conference, workshop day or course.
 
     ``zone`` is an IANA name; every time of the event is shown in it. ``day_change`` is the wall-clock time at which one
-    programme day ends and the next begins, so that a session at 00:30 belongs to the evening before.
+    programme day ends and the next begins, so that a session at 00:30 belongs to the evening before. ``series`` names
+    what the event is one of ("Health Voices Summit"), so that a show can collect what was recorded at all of them.
     """
 
     id: UUID
@@ -49,6 +50,7 @@ class Event:
     day_change: time = time(4, 0)
     links: tuple[Link, ...] = ()
     origin: str = ""
+    series: str = ""
 
     @property
     def days(self) -> tuple[date, ...]:

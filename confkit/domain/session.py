@@ -53,7 +53,8 @@ class Session:
     """A talk, workshop, panel, keynote, break…
 
     ``duration`` is the planned length, None for the type's; ``capacity`` limits sign-ups, ``expected_audience`` is an
-    estimate for choosing a room. ``notes`` are internal. ``origin`` is the key an import knows it by.
+    estimate for choosing a room. ``notes`` are internal. ``origin`` is the key an import knows it by. ``stream`` is
+    where it can be followed live, which makes it a live item in the feed of its event's show.
     """
 
     id: UUID
@@ -78,6 +79,7 @@ class Session:
     licence: str = ""
     notes: str = ""
     origin: str = ""
+    stream: str = ""
 
 
 @dataclass(frozen=True, slots=True)

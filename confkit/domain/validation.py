@@ -12,6 +12,7 @@ from confkit.domain.edit import Entity
 from confkit.domain.errors import InvalidValue
 from confkit.domain.event import Event, Link, Room, SessionType, Track, Window
 from confkit.domain.person import Person
+from confkit.domain.podcasting import RemoteAudio, RemoteFeed, Soundbite
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
@@ -92,6 +93,39 @@ def _windows(field: str, windows: tuple[Window, ...]) -> Iterator[Problem]:
             yield _error(field, "ends before it begins", "let the end be after the start")
 
 
+# RFC 5545 §3.3.10: parts with a value each, FREQ among them. What a reader makes of them is its business.
+_RULE = re.compile(r"[A-Z]+(?:-[A-Z]+)*=[A-Za-z0-9,+:-]+(?:;[A-Z]+(?:-[A-Z]+)*=[A-Za-z0-9,+:-]+)*\Z")
+SECRET = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
+SOUNDBITE_LENGTHS = (timedelta(seconds=15), timedelta(seconds=120))
+
+
+def _recurrence(value: str) -> Iterator[Problem]:
+    if value and not (_RULE.match(value) and "FREQ=" in value):
+        yield _error("recurrence", f"{value!r} is not a recurrence rule", "write it as FREQ=WEEKLY;BYDAY=MO (RFC 5545)")
+
+
+def _remote_feeds(field: str, feeds: tuple[RemoteFeed, ...]) -> Iterator[Problem]:
+    for feed in feeds:
+        yield from _url(field, feed.url)
+        if not feed.guid.strip():
+            yield _error(field, "names a feed without its guid", "give its address, or the podcast:guid it has")
+
+
+def _soundbites(soundbites: tuple[Soundbite, ...]) -> Iterator[Problem]:
+    shortest, longest = SOUNDBITE_LENGTHS
+    for one in soundbites:
+        if one.start < timedelta(0) or one.length <= timedelta(0):
+            yield _error("soundbites", "has a length or start below 0", "write it as 00:01:30 30 Title")
+        elif not shortest <= one.length <= longest:
+            yield Problem(
+                "soundbite-length",
+                Severity.WARNING,
+                "soundbites",
+                f"one is {one.length.total_seconds():g} seconds long; apps take 15 to 120",
+                "choose a passage of 15 to 120 seconds",
+            )
+
+
 def _event(event: Event) -> Iterator[Problem]:
     yield from _slug(event.slug)
     yield from _given("title", event.title)
@@ -141,6 +175,7 @@ def _session(session: Session) -> Iterator[Problem]:
     yield from _links("links", session.links)
     yield from _positive("capacity", session.capacity)
     yield from _positive("expected_audience", session.expected_audience)
+    yield from _url("stream", session.stream)
     if session.duration is not None and session.duration < timedelta(0):
         yield _error("duration", "is negative", "enter the length in minutes")
 
@@ -163,6 +198,13 @@ def _show(show: Show) -> Iterator[Problem]:
     yield from _url("url", show.url)
     yield from _url("new_feed_url", show.new_feed_url)
     yield from _links("funding", show.funding)
+    yield from _remote_feeds("podroll", show.podroll)
+    yield from _remote_feeds("publisher", (show.publisher,) if show.publisher else ())
+    yield from _recurrence(show.recurrence)
+    for season in show.seasons:
+        yield from _positive("seasons", season.number)
+    if show.secret and not SECRET.match(show.secret):
+        yield _error("secret", "is no part of an address", "let confkit make one: confkit show private SHOW")
 
 
 def _episode(episode: Episode) -> Iterator[Problem]:
@@ -174,10 +216,23 @@ def _episode(episode: Episode) -> Iterator[Problem]:
     yield from _url("link", episode.link or "")
     yield from _positive("season", episode.season)
     yield from _positive("number", episode.number)
+    yield from _soundbites(episode.soundbites)
+    for discussion in episode.discussions:
+        yield from _url("discussions", discussion.url)
+        yield from _url("discussions", discussion.account_url)
+    yield from _remote_audio(episode.remote)
     if episode.date is not None and episode.date.tzinfo is None:
         yield _error("date", "has no time zone", "write it with one, such as 2027-04-09 10:00+02:00")
     elif episode.date is not None and not in_reach(episode.date):
         yield _unreachable("date")
+
+
+def _remote_audio(audio: RemoteAudio | None) -> Iterator[Problem]:
+    if audio is not None:
+        yield from _given("remote", audio.url)
+        yield from _url("remote", audio.url)
+        if audio.size < 0 or audio.duration < timedelta(0):
+            yield _error("remote", "has a size or length below 0", "write 0 where it is not known")
 
 
 _CHECKS: dict[type[Entity], Callable[[Any], Iterator[Problem]]] = {

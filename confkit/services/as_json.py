@@ -15,14 +15,16 @@ from confkit.domain.edit import Change
 from confkit.domain.event import Event, Link, Room, Track, Window
 from confkit.domain.history import Entry
 from confkit.domain.person import Credit, Person
+from confkit.domain.podcasting import FeedText, RemoteFeed
 from confkit.domain.problem import Problem
 from confkit.domain.programme import Programme
 from confkit.domain.recording import Chapter, Recording
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Show
-from confkit.services.words import WORDS, kind_of
+from confkit.services.words import WORDS, kind_of, plain
 
 if TYPE_CHECKING:
+    from confkit.domain.tag_merge import TagConflict
     from confkit.services.tagging import TagPlan
     from confkit.services.transcripts import EpisodeTranscript
     from confkit.storage.search import Hit
@@ -62,6 +64,7 @@ def event(one: Event) -> Data:
         "email": one.email,
         "licence": one.licence,
         "links": _links(one.links),
+        "series": one.series,
     }
 
 
@@ -128,6 +131,7 @@ def session(whole: Programme, one: Session) -> Data:
         "equipment": list(one.equipment),
         "consent": one.consent.value,
         "licence": one.licence,
+        "stream": one.stream,
     }
 
 
@@ -196,12 +200,28 @@ def show(one: Show) -> Data:
         "block": one.block,
         "new_feed_url": one.new_feed_url,
         "funding": _links(one.funding),
+        "recurrence": one.recurrence,
+        "rhythm": one.rhythm,
+        "seasons": [{"number": season.number, "name": season.name} for season in one.seasons],
+        "podroll": [_remote_feed(feed) for feed in one.podroll],
+        "publisher": _remote_feed(one.publisher) if one.publisher else None,
+        "texts": _texts(one.texts),
+        "series": one.series,
+        "private": one.is_private,
     }
+
+
+def _remote_feed(feed: RemoteFeed) -> Data:
+    return {"guid": feed.guid, "url": feed.url, "title": feed.title, "medium": feed.medium}
+
+
+def _texts(texts: Iterable[FeedText]) -> list[Data]:
+    return [{"value": text.value, "purpose": text.purpose} for text in texts]
 
 
 def episode(view: EpisodeView) -> Data:
     """An episode with every field resolved; ``sources`` says where each value comes from."""
-    recording = view.recording
+    audio = view.audio
     return {
         "id": str(view.id),
         "show": view.show.slug,
@@ -220,10 +240,28 @@ def episode(view: EpisodeView) -> Data:
         "link": view.link,
         "explicit": view.explicit,
         "path": view.episode.file,
-        "duration": seconds(recording.duration) if recording else None,
-        "size": recording.size if recording else None,
-        "type": recording.media_type if recording else None,
+        "url": view.episode.remote.url if view.episode.remote else None,
+        "duration": seconds(audio.duration) if audio else None,
+        "size": audio.size if audio else None,
+        "type": audio.media_type if audio else None,
         "chapters": _chapters(view.chapters),
+        "display": view.episode.display,
+        "image": view.episode.image,
+        "soundbites": [
+            {"start": seconds(one.start), "duration": seconds(one.length), "title": one.title}
+            for one in view.episode.soundbites
+        ],
+        "discussions": [
+            {
+                "url": one.url,
+                "protocol": one.protocol,
+                "account": one.account,
+                "account_url": one.account_url,
+                "priority": one.priority,
+            }
+            for one in view.episode.discussions
+        ],
+        "texts": _texts(view.episode.texts),
         "session": str(view.episode.session_id) if view.episode.session_id else None,
         "sources": {name: source.value for name, source in view.sources.items()},
     }
@@ -295,6 +333,16 @@ def tag_changes(plan: "TagPlan", problems: Iterable[Problem]) -> Data:
         "changes": [{"field": one.field, "old": one.old, "new": one.new} for one in plan.changes],
         "problems": [problem(one) for one in problems],
     }
+
+
+def tag_conflict(view: EpisodeView, one: "TagConflict") -> Data:
+    """A field that was edited here and in the audio file."""
+    return {"field": one.field, "here": own_in_words(view, one), "file": one.tag, "was": one.was}
+
+
+def own_in_words(view: EpisodeView, one: "TagConflict") -> str:
+    """What was edited here, as a person reads it."""
+    return ", ".join(credit.name for credit in view.people) if one.field == "people" else plain(one.own)
 
 
 def problem(one: Problem) -> Data:

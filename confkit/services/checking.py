@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from confkit.domain.bridge import EpisodeView, merge_problems
+from confkit.domain.bridge import EpisodeView
 from confkit.domain.conflicts import conflicts
 from confkit.domain.edit import Entity
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
-from confkit.domain.session import Consent
-from confkit.domain.show import EpisodeState, Show
+from confkit.domain.show import Show
+from confkit.domain.tag_merge import merge_problems
 from confkit.domain.validation import field_problems
 from confkit.services import lookup
 from confkit.services.config import CONFIG_NAME, PLACEHOLDER_SITE
@@ -94,14 +94,14 @@ def episode_problems(view: EpisodeView) -> list[Problem]:
     where = f"{view.show.slug}: episode “{view.title or episode.file or episode.guid}”"
     found = [replace(one, where=f"{where}, {one.where}", subjects=(episode.id,)) for one in field_problems(episode)]
     subject = (episode.id,)
-    if view.recording is None and episode.state is not EpisodeState.DRAFT:
+    if view.audio is None and episode.state.is_for_feed:
         what = f"its audio file episodes/{episode.file} is missing" if episode.file else "it has no audio file"
         fix = "put the file back, or set the episode to draft" if episode.file else "name the file, or set it to draft"
         found.append(Problem("episode-file-missing", Severity.ERROR, where, what, fix, subject))
     if view.recording is not None:
         found += merge_problems(episode, view.recording)
     talk = view.talk
-    if talk and talk.session.consent is Consent.REFUSED and episode.state is not EpisodeState.DRAFT:
+    if talk and talk.session.consent is Consent.REFUSED and episode.state.is_for_feed:
         found.append(
             Problem(
                 "consent-refused",

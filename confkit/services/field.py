@@ -30,6 +30,12 @@ class FieldKind(StrEnum):
     AVAILABILITY = "availability"
     FLAG = "flag"
     CHAPTERS = "chapters"
+    FEED = "feed"
+    FEEDS = "feeds"
+    TEXTS = "texts"
+    SEASONS = "seasons"
+    SOUNDBITES = "soundbites"
+    DISCUSSIONS = "discussions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,11 @@ class Field:
             FieldKind.WINDOWS,
             FieldKind.AVAILABILITY,
             FieldKind.CHAPTERS,
+            FieldKind.FEEDS,
+            FieldKind.TEXTS,
+            FieldKind.SEASONS,
+            FieldKind.SOUNDBITES,
+            FieldKind.DISCUSSIONS,
         )
 
 

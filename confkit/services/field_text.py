@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time
 from enum import StrEnum
 from typing import Any
@@ -17,6 +18,7 @@ from confkit.domain.text import clean_line, clean_text
 from confkit.domain.times import parse_local
 from confkit.services.field import Field, FieldKind, FormContext
 from confkit.services.field_items import join_items, split_items
+from confkit.services.field_parts import read_parts, write_parts
 from confkit.services.field_people import read_people, write_people
 from confkit.services.field_times import (
     NEVER,
@@ -73,6 +75,10 @@ def write_text(field: Field, value: Any, context: FormContext) -> str:
             return (write_windows(here[0], context.zone) or NEVER) if here else ""
         case FieldKind.CHAPTERS:
             return "\n".join(f"{write_clock(chapter.start)} {chapter.title}" for chapter in value)
+        case FieldKind.FEED:
+            return write_parts(FieldKind.FEEDS, (value,))
+        case _:
+            return write_parts(field.kind, value)
 
 
 def read_text(
@@ -130,6 +136,17 @@ def read_text(
             return read_availability(field, text, present, context)
         case FieldKind.CHAPTERS:
             return read_chapters(field, text, present or ())
+        case FieldKind.FEED:
+            return _one_feed(field, text, present)
+        case _:
+            return read_parts(field, text, present or ())
+
+
+def _one_feed(field: Field, text: str, present: Any) -> Any:
+    found = read_parts(replace(field, kind=FieldKind.FEEDS), text, (present,) if present else ())
+    if len(found) > 1:
+        raise InvalidValue("holds several feeds", where=field.name, fix="name one")
+    return found[0] if found else None
 
 
 def _integer(field: Field, text: str) -> int:

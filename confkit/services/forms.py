@@ -69,6 +69,7 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         Field("equipment", "Equipment", K.LIST, "what the room must have, separated by commas"),
         Field("consent", "Recording consent", K.CHOICE, "whether the speakers agreed to a recording", enum=Consent),
         Field("licence", "Licence", K.LINE, "of the recording, such as CC-BY-4.0"),
+        Field("stream", "Live stream", K.LINE, "the address where it can be followed live"),
         Field("notes", "Internal notes", K.TEXT, "never published"),
     ),
     Person: (
@@ -117,6 +118,7 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         Field("licence", "Licence", K.LINE, "of recordings, such as CC-BY-4.0"),
         Field("description", "Description", K.TEXT, "Markdown"),
         Field("links", "Links", K.LINKS, "one a line: Title <https://…>"),
+        Field("series", "Series", K.LINE, "what it is one of, such as Health Voices Summit"),
     ),
     Show: (
         Field("title", "Title", K.LINE, required=True),
@@ -141,6 +143,13 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         Field("complete", "Complete", K.FLAG, "no more episodes will come: yes or no"),
         Field("block", "Blocked", K.FLAG, "directories must not list it: yes or no"),
         Field("new-feed-url", "New feed address", K.LINE, "when the feed has moved", attribute="new_feed_url"),
+        Field("recurrence", "Recurrence", K.LINE, "how often episodes come: FREQ=WEEKLY;BYDAY=MO"),
+        Field("rhythm", "Rhythm", K.LINE, "the same in words: every Monday"),
+        Field("seasons", "Seasons", K.SEASONS, "their names, one a line: 2: Second year"),
+        Field("podroll", "Podroll", K.FEEDS, "shows you recommend, one a line: Title <https://…/feed.xml>"),
+        Field("publisher", "Publisher", K.FEED, "the feed of who publishes it: Title <https://…/feed.xml>"),
+        Field("texts", "Texts for machines", K.TEXTS, "one a line: [purpose] text, such as [verify] abc"),
+        Field("series", "Collects", K.LINE, "the series of events whose recordings it collects"),
     ),
     Episode: (
         _own("title", "Title", K.LINE, "without a number"),
@@ -158,6 +167,11 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         _own("link", "Link", K.LINE, "a page about the episode"),
         _own("explicit", "Explicit", K.FLAG, "yes or no"),
         _own("chapters", "Chapters", K.CHAPTERS, "one a line: 00:01:30 Title"),
+        Field("display", "Shown number", K.LINE, "what apps show instead of the number: Ch. 3"),
+        Field("image", "Cover", K.LINE, "a picture in the show's folder; empty for the one beside or in the audio"),
+        Field("soundbites", "Soundbites", K.SOUNDBITES, "one a line: 00:12:30 45 Title (start, seconds, title)"),
+        Field("discussions", "Discussions", K.DISCUSSIONS, "one a line: https://… @account"),
+        Field("texts", "Texts for machines", K.TEXTS, "one a line: [purpose] text"),
         Field("file", "Audio file", K.LINE, "inside episodes/, such as ward-rounds/001.mp3"),
     ),
 }  # fmt: skip

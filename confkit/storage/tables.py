@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 # Rises by one with each migration; SQLite keeps it in ``user_version``, alembic as ``0001`` and so on.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # "Conf" in ASCII: what the header of every confkit database says it is (PRAGMA application_id).
 APPLICATION_ID = 0x436F6E66
@@ -40,8 +40,9 @@ def _id() -> "Column[str]":
     return Column("id", String(32), primary_key=True)
 
 
-def _text(name: str, *, nullable: bool = False) -> "Column[str]":
-    return Column(name, Text, nullable=nullable)
+def _text(name: str, *, nullable: bool = False, otherwise: str | None = None) -> "Column[str]":
+    """A text; ``otherwise`` is what the rows of a schema that had no such column have there."""
+    return Column(name, Text, nullable=nullable, server_default=otherwise)
 
 
 def _number(name: str, *, nullable: bool = False) -> "Column[int]":
@@ -77,6 +78,7 @@ event = Table(
     _text("day_change"),
     _text("links"),
     _text("origin"),
+    _text("series", otherwise=""),
     UniqueConstraint("slug"),
 )
 
@@ -157,6 +159,7 @@ session = Table(
     _text("licence"),
     _text("notes"),
     _text("origin"),
+    _text("stream", otherwise=""),
 )
 
 session_person = Table(
@@ -208,6 +211,15 @@ show = Table(
     _text("participants"),
     _reference("event_id", "event", nullable=True),
     _text("origin"),
+    _text("podroll", otherwise="[]"),
+    _text("publisher", nullable=True),
+    _text("texts", otherwise="[]"),
+    _text("seasons", otherwise="[]"),
+    _text("recurrence", otherwise=""),
+    _text("rhythm", otherwise=""),
+    _text("series", otherwise=""),
+    _text("secret", otherwise=""),
+    _text("extras", otherwise="[]"),
     UniqueConstraint("slug"),
 )
 
@@ -236,6 +248,13 @@ episode = Table(
     _text("chapters", nullable=True),
     _text("based_on"),
     _text("origin"),
+    _text("image", otherwise=""),
+    _text("display", otherwise=""),
+    _text("soundbites", otherwise="[]"),
+    _text("discussions", otherwise="[]"),
+    _text("texts", otherwise="[]"),
+    _text("remote", nullable=True),
+    _text("extras", otherwise="[]"),
     UniqueConstraint("show_id", "guid"),
 )
 

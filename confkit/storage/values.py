@@ -14,6 +14,7 @@ import msgspec
 from confkit.domain.errors import InvalidValue
 from confkit.domain.event import Link, Window
 from confkit.domain.person import Availability, Participant, Role
+from confkit.domain.podcasting import Discussion, FeedText, RemoteAudio, RemoteFeed, SeasonName, Soundbite
 from confkit.domain.recording import Chapter
 from confkit.domain.show import TagBasis
 
@@ -95,6 +96,10 @@ def json_text(value: object) -> str:
 def _tuple_of(decoder: "msgspec.json.Decoder[Any]") -> Form:
     # Most of these are empty, and decoding thousands of "[]" would be most of the time of loading a programme.
     return Form(json_text, lambda value, _: () if value == "[]" else decoder.decode(value))
+
+
+def _one_of(decoder: "msgspec.json.Decoder[Any]") -> Form:
+    return Form(json_text, lambda value, _: decoder.decode(value))
 
 
 _SPANS = msgspec.json.Decoder(tuple[tuple[str, str], ...])
@@ -179,6 +184,13 @@ WORDS = _tuple_of(msgspec.json.Decoder(tuple[str, ...]))
 IDS = _tuple_of(msgspec.json.Decoder(tuple[UUID, ...]))
 LINKS = _tuple_of(msgspec.json.Decoder(tuple[Link, ...]))
 BASES = _tuple_of(msgspec.json.Decoder(tuple[TagBasis, ...]))
+FEEDS = _tuple_of(msgspec.json.Decoder(tuple[RemoteFeed, ...]))
+TEXTS = _tuple_of(msgspec.json.Decoder(tuple[FeedText, ...]))
+SEASONS = _tuple_of(msgspec.json.Decoder(tuple[SeasonName, ...]))
+SOUNDBITES = _tuple_of(msgspec.json.Decoder(tuple[Soundbite, ...]))
+DISCUSSIONS = _tuple_of(msgspec.json.Decoder(tuple[Discussion, ...]))
+FEED = _one_of(msgspec.json.Decoder(RemoteFeed))
+AUDIO = _one_of(msgspec.json.Decoder(RemoteAudio))
 WINDOWS = Form(lambda value: json_text(_spans(value)), _read_windows)
 AVAILABILITY = Form(_write_availability, _read_availability)
 CHAPTERS = Form(_write_chapters, _read_chapters)

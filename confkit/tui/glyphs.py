@@ -39,6 +39,7 @@ EPISODE: dict[EpisodeState, tuple[str, Tone]] = {
     EpisodeState.DRAFT: ("○", Tone.MUTED),
     EpisodeState.SCHEDULED: ("◷", Tone.WARN),
     EpisodeState.PUBLISHED: ("●", Tone.GOOD),
+    EpisodeState.RETRACTED: ("⊘", Tone.MUTED),
 }
 
 ENTRY: dict[EntryKind, tuple[str, Tone]] = {

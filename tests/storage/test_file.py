@@ -233,7 +233,10 @@ def test_on_a_server_the_tables_say_what_it_is(tmp_path: Path) -> None:
     schema.open_server(engine())
     with engine().connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM journal").scalar() == 0
-        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0001"
+        assert (
+            connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+            == f"{tables.SCHEMA_VERSION:04}"
+        )
 
 
 def test_a_folder_without_room_for_a_backup(full: Desk, database: Path) -> None:

@@ -61,7 +61,7 @@ def hostile_session(text: str) -> Session:
 @pytest.mark.parametrize("name", ["signs", *(pytest.param(name, marks=pytest.mark.slow) for name in ("long", "wide"))])
 async def test_every_field_of_a_session(workspace: Workspace, start: Start, name: str) -> None:
     text = TOGETHER[name]
-    hostile = replace(hostile_session(text), language="en")
+    hostile = replace(hostile_session(text), language="en", stream="")
     workspace.apply(Edit.change("Edit " + text, SESSIONS[1], hostile))
     workspace.apply(Edit.change("Edit", PERSONS[0], replace(PERSONS[0], name=text, organisation=text, notes=text)))
     async with start(workspace) as driver:
