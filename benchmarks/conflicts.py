@@ -1,8 +1,8 @@
 """Conflicts of a congress of 1,000 sessions in 72 rooms: all of them, after one move, and where to move to.
 
 Measured against a bare sort of the slots by start, which is the least that a sweep line costs, and against comparing
-each slot with each other, which is what conference systems do. Measured in processor time, so that what else the machine
-does counts for nothing.
+each slot with each other, which is what conference systems do. Measured in processor time, so that what else the
+machine does counts for nothing.
 """
 
 import random

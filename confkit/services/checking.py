@@ -8,6 +8,7 @@ from confkit.domain.conflicts import conflicts
 from confkit.domain.edit import Entity
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
+from confkit.domain.session import Consent
 from confkit.domain.show import Show
 from confkit.domain.tag_merge import merge_problems
 from confkit.domain.validation import field_problems
