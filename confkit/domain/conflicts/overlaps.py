@@ -78,7 +78,7 @@ def _person_changeover(look: Look, key: UUID, slots: Sequence[Placed]) -> Iterat
         way = options.way(one.room.id, other.room.id).total_seconds()
         if gap < way:
             message = (
-                f"has {minutes(gap)} from “{one.session.title}” ({one.room.name}) to"
+                f"has {minutes(gap) if gap else 'no time'} from “{one.session.title}” ({one.room.name}) to"
                 f" “{other.session.title}” ({other.room.name}), and needs {minutes(way)}"
             )
             yield _pair(one, other, f"{name}, {other.when}", message, key)
