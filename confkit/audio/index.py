@@ -14,7 +14,7 @@ from confkit.domain.recording import Recording
 from confkit.files import atomic_write
 
 # Raise it whenever a reader learns something: what an older one found is then read again.
-_VERSION = 1
+_VERSION = 2
 _FORMAT = "confkit-audio-index"
 
 

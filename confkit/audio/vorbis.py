@@ -3,23 +3,21 @@
 Names and form: Xiph's Ogg Vorbis comment specification; pictures: RFC 9639 §8.8.
 """
 
-import binascii
+import re
 from base64 import b64decode
+from collections.abc import Iterable
 from typing import Any
-
-from mutagen.flac import Picture, VCFLACDict
 
 from confkit.audio.chapters import comment_chapters, in_order
 from confkit.audio.contents import TagContents, damaged_tags
-from confkit.audio.mutagen_errors import MUTAGEN_ERRORS
+from confkit.audio.mutagen_errors import mutagen_errors
 from confkit.audio.tag_values import build_tags
 from confkit.domain.text import clean_line
 
 MAX_COMMENTS = 32 << 20
 _MAX_COUNT = 10_000
-# mutagen is typed in part only.
-_comments: Any = VCFLACDict
-_picture: Any = Picture
+# Printable ASCII up to "}" except for "=" (Vorbis I §5.2.2).
+_NAME = re.compile("[ -<>-}]+")
 _FRONT_COVER = 3
 ALIASES = {
     "TRACK": "TRACKNUMBER",
@@ -42,18 +40,47 @@ def read_comments(packet: bytes, picture_blocks: tuple[bytes, ...] = ()) -> TagC
     try:
         if _count(packet) > _MAX_COUNT:
             return TagContents(problems=(damaged_tags("has too many comments to read"),))
-        for name, value in list.__iter__(_comments(packet)):
+        found = ordinary_comments(packet)
+        for name, value in _comments_by_mutagen(packet) if found is None else found:
             key = name.upper()
             if key == "METADATA_BLOCK_PICTURE":
                 pictures.append(b64decode(value))
             else:
                 raw.setdefault(ALIASES.get(key, key), []).append(value)
-        picture = _front_cover(pictures)
-    except (*MUTAGEN_ERRORS, binascii.Error) as error:
+        picture = _front_cover(pictures) if pictures else None
+    except mutagen_errors() as error:
         return TagContents(problems=(damaged_tags(f"has tags that can't be read ({clean_line(str(error))})"),))
     chapters, dropped = in_order(comment_chapters(raw))
     problems = (damaged_tags("has more chapters than can be read"),) if dropped else ()
     return TagContents(build_tags(raw), chapters, picture, problems)
+
+
+def ordinary_comments(packet: bytes) -> list[tuple[str, str]] | None:
+    """Return names and values, None where anything about them is odd: that is left to mutagen, the whole of it."""
+    count = _count(packet)
+    position = 8 + int.from_bytes(packet[:4], "little")
+    comments: list[tuple[str, str]] = []
+    for _ in range(count):
+        start = position + 4
+        position = start + int.from_bytes(packet[position:start], "little")
+        if position > len(packet):
+            return None
+        try:
+            name, separator, value = packet[start:position].decode().partition("=")
+        except UnicodeDecodeError:
+            return None
+        if not separator or not _NAME.fullmatch(name):
+            return None
+        comments.append((name, value))
+    return comments if position <= len(packet) else None
+
+
+def _comments_by_mutagen(packet: bytes) -> Iterable[tuple[str, str]]:
+    """Return names and values as mutagen reads them; raises ``mutagen_errors``."""
+    from mutagen.flac import VCFLACDict
+
+    comments: Any = VCFLACDict  # mutagen is typed in part only
+    return list.__iter__(comments(packet))
 
 
 def _count(packet: bytes) -> int:
@@ -63,6 +90,9 @@ def _count(packet: bytes) -> int:
 
 
 def _front_cover(blocks: list[bytes]) -> bytes | None:
-    pictures = [_picture(block) for block in blocks]
+    from mutagen.flac import Picture
+
+    read: Any = Picture  # mutagen is typed in part only
+    pictures = [read(block) for block in blocks]
     best = next((picture for picture in pictures if picture.type == _FRONT_COVER), pictures[0] if pictures else None)
     return bytes(best.data) if best is not None else None

@@ -13,6 +13,7 @@ from confkit.domain.show import Show
 from confkit.domain.tag_merge import merge_problems
 from confkit.domain.validation import field_problems
 from confkit.services import lookup
+from confkit.services.artwork import all_artwork_faults
 from confkit.services.config import CONFIG_NAME, PLACEHOLDER_SITE
 from confkit.services.preflight import published_feed_problems
 from confkit.services.words import kind_of, name_of
@@ -34,6 +35,7 @@ def check(ws: Workspace, event: str | None = None, *, feeds: bool = True) -> tup
         found += show_problems(shelf.show)
         views = lookup.views(ws, shelf)
         found += sibling_problems(ws, views)
+        found += all_artwork_faults(ws, shelf.show, views)
         for view in views:
             found += episode_problems(view)
             if view.episode.file in claimed:

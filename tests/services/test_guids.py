@@ -1,6 +1,7 @@
 """An episode's guid is made once. Whatever becomes of its file and its words, apps must know it again."""
 
-import os
+from contextlib import suppress
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -68,7 +69,7 @@ class Studio:
         self.rename(file)
 
     def _move(self, file: str, to: str) -> None:
-        os.rename(self.path(file), self.path(to))
+        self.path(file).rename(self.path(to))
         self.guids[to] = self.guids.pop(file)
 
     def encode_anew(self, file: str) -> None:
@@ -78,8 +79,6 @@ class Studio:
         write_tags(self.folder / "episodes", file, Tags(title=f"Tagged {next(self.numbers)}"), None)
 
     def edit(self, file: str) -> None:
-        from dataclasses import replace
-
         before = self.view(file).episode
         change(self.ws, before, replace(before, title=f"Edited {next(self.numbers)}"))
 
@@ -93,10 +92,8 @@ class Studio:
         releasing.publish(self.ws, [self.view(file)], now=True)
 
     def undo(self, _file: str) -> None:
-        try:
+        with suppress(NothingToUndo, EditConflict):
             history.undo(self.ws)
-        except (NothingToUndo, EditConflict):
-            pass
 
     def export(self, _file: str) -> None:
         for show in lookup.shows(self.ws):
