@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from confkit.domain.bridge import EpisodeView
-from confkit.domain.conflicts import conflicts
 from confkit.domain.edit import Entity
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
@@ -55,6 +54,9 @@ def _sorted(found: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def programme_problems(programme: Programme) -> list[Problem]:
     """What is wrong with an event: its fields, and its conflicts."""
+    # The help of commands that end in a check needs none of the rules.
+    from confkit.domain.conflicts import conflicts
+
     event = programme.event.slug
     found = [problem for entity in programme.contents for problem in _in_fields(entity, event)]
     found += [replace(problem, where=f"{event}: {problem.where}") for problem in conflicts(programme)]
