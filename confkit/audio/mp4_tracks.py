@@ -13,11 +13,13 @@ from confkit.audio.chapters import MAX_CHAPTERS
 from confkit.audio.mp4_boxes import Box, TopBox, load
 from confkit.audio.source import Source
 from confkit.audio.tag_values import web_address
-from confkit.domain.errors import FormatError
+from confkit.domain.errors import FormatError, LimitExceeded
 from confkit.domain.recording import Chapter
 from confkit.domain.text import clean_line
 
 _MAX_TITLE = 4096
+# A fragment describes seconds of sound in kilobytes; a day of it is far below this.
+_MAX_FRAGMENTS = 32 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,12 @@ def fragments_seconds(source: Source, top: Iterable[TopBox], track: Track, moov:
     for trex in extends.children(b"trex") if extends else ():
         if int.from_bytes(trex.body[4:8], "big") == track.id:
             default = int.from_bytes(trex.body[12:16], "big")
-    ticks = 0
+    ticks, room = 0, _MAX_FRAGMENTS
     for box in top:
         if box.name == b"moof":
+            room -= box.end - box.start
+            if room < 0:
+                raise LimitExceeded("has fragments that are too large to read", fix="encode it again")
             for part in load(source, box).children(b"traf"):
                 ticks += _fragment_ticks(part, track.id, default)
     return ticks / track.scale if track.scale else 0.0

@@ -8,12 +8,12 @@ from pathlib import Path
 from uuid import UUID
 
 from confkit.domain.edit import Change, Edit, Entity
-from confkit.domain.errors import FormatError, LimitExceeded, NotFound
+from confkit.domain.errors import FormatError, NotFound
 from confkit.domain.event import Event
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme, Shelf
 from confkit.domain.show import Episode, EpisodeState, Show
-from confkit.files import ABANDONED, atomic_write, remove_leftovers
+from confkit.files import ABANDONED, atomic_write, read_regular, remove_leftovers
 from confkit.services.editing import new_episode, new_show
 from confkit.services.merging import adopt_ids, update
 from confkit.services.scanning import Progress, scan
@@ -21,7 +21,7 @@ from confkit.services.words import WORDS
 from confkit.services.workspace import Workspace
 
 # No programme comes near; a file beyond is not what it claims to be.
-SIZE_LIMIT = 64 * 1024 * 1024
+SIZE_LIMIT = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,7 @@ def import_path(ws: Workspace, path: Path, *, progress: Progress | None = None) 
 
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size > SIZE_LIMIT:
-            raise LimitExceeded("is larger than 64 MiB", where=str(path), fix="check that it is the right file")
-        return path.read_bytes()
+        return read_regular(path, largest=SIZE_LIMIT)
     except OSError as error:
         raise FormatError(f"can't be read ({error.strerror})", where=str(path), fix="check the file") from error
 

@@ -15,7 +15,8 @@ from confkit.domain.problem import Problem, Severity
 from confkit.domain.recording import Chapter
 from confkit.services.workspace import Workspace
 
-LARGEST = 20 << 20
+# More than a day of talk, with a time for each word.
+LARGEST = 10 << 20
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}\Z")
 _CHAPTERS = "chapters"
 _SUFFIXES = frozenset(("vtt", "srt", "json", "html", "htm", "txt", "psc", "xml"))
