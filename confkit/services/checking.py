@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from uuid import UUID
 
 from confkit.domain.bridge import EpisodeView
-from confkit.domain.conflicts import conflicts
 from confkit.domain.edit import Entity
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
-from confkit.domain.session import Consent, Status
+from confkit.domain.session import Consent
 from confkit.domain.show import Show
 from confkit.domain.tag_merge import merge_problems
 from confkit.domain.validation import field_problems
@@ -78,11 +76,13 @@ def _sorted(found: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def programme_problems(programme: Programme) -> list[Problem]:
-    """What is wrong with an event: its fields, its conflicts, and sessions that lack what the programme needs."""
+    """What is wrong with an event: its fields, and its conflicts."""
+    # The help of commands that end in a check needs none of the rules.
+    from confkit.domain.conflicts import conflicts
+
     event = programme.event.slug
     found = [problem for entity in programme.contents for problem in _in_fields(entity, event)]
     found += [replace(problem, where=f"{event}: {problem.where}") for problem in conflicts(programme)]
-    found += _sessions(programme)
     return found
 
 
@@ -90,30 +90,6 @@ def _in_fields(entity: Entity, place: str) -> Iterator[Problem]:
     for problem in field_problems(entity):
         where = f"{place}: {kind_of(entity)} “{name_of(entity)}”, {problem.where}"
         yield replace(problem, where=where, subjects=(entity.id,))
-
-
-def _sessions(programme: Programme) -> Iterator[Problem]:
-    for session in programme.sessions:
-        where = f"{programme.event.slug}: session “{session.title}”"
-        subject: tuple[UUID, ...] = (session.id,)
-        if session.status.is_public and session.id not in programme.slots_of:
-            yield Problem(
-                "session-unscheduled",
-                Severity.WARNING,
-                where,
-                f"is {session.status.value} but has no time",
-                "place it in the schedule",
-                subject,
-            )
-        if session.status is Status.CONFIRMED and session.consent is Consent.UNKNOWN and session.licence:
-            yield Problem(
-                "consent-missing",
-                Severity.HINT,
-                where,
-                "has a licence for its recording, but nobody asked the speakers whether they agree to one",
-                "ask them and set the recording consent",
-                subject,
-            )
 
 
 # What directories ask of a show (Apple's requirements; PSP-1).

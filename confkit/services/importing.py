@@ -37,7 +37,7 @@ class ImportReport:
 
 
 def import_path(ws: Workspace, path: Path, *, progress: Progress | None = None) -> ImportReport:
-    """Import an Open Event folder, an event or show file (TOML) or a calendar (.ics).
+    """Import an Open Event folder, an event or show file (TOML), a schedule.xml or .json, or a calendar (.ics).
 
     Importing the same thing again updates what it brought before. One import is one edit. Raises NotFound, FormatError.
     """
@@ -56,10 +56,13 @@ def import_path(ws: Workspace, path: Path, *, progress: Progress | None = None) 
         return _toml(ws, path)
     if suffix in (".ics", ".ical", ".ifb", ".icalendar"):
         return _calendar(ws, path)
+    if suffix in (".xml", ".json"):
+        return _schedule(ws, path, suffix == ".xml")
     raise FormatError(
         "is of a kind that confkit can't import",
         where=str(path),
-        fix="import an Open Event folder, an event file (.toml), a show.toml or a calendar (.ics)",
+        fix="import an Open Event folder, an event file (.toml), a show.toml, a schedule.xml, a schedule.json"
+        " or a calendar (.ics)",
     )
 
 
@@ -191,6 +194,16 @@ def _calendar(ws: Workspace, path: Path) -> ImportReport:
     programme = programme_from_calendar(calendar, path.stem, new_id=ws.new_id)
     adopted = _adopted(ws, programme)
     return _finish(ws, adopted.event, adopted.contents, _changes(ws, adopted), list(calendar.problems))
+
+
+def _schedule(ws: Workspace, path: Path, is_xml: bool) -> ImportReport:
+    from confkit.codecs.schedule_json import read_schedule_json
+    from confkit.codecs.schedule_xml import read_schedule_xml
+
+    read = read_schedule_xml if is_xml else read_schedule_json
+    imported = read(_read(path), str(path), new_id=ws.new_id, fallback=path.stem)
+    programme = _adopted(ws, imported.programme)
+    return _finish(ws, programme.event, programme.contents, _changes(ws, programme), list(imported.problems))
 
 
 def _adopted(ws: Workspace, imported: Programme) -> Programme:
