@@ -1,7 +1,7 @@
 """confkit: plan conferences and publish the podcasts that come out of them.
 
 The package is layered; data flows one way:
-``cli | tui → services → storage | codecs | audio | publish → files → domain``.
+``cli | tui → services → storage | codecs | audio | publish | web → files → domain``.
 Only the version lives here, so that ``confkit --version`` stays instant.
 """
 

@@ -85,6 +85,7 @@ class TestArrows:
             ("codecs", {"domain"}, {"icalendar", "dateutil", "six", "typing_extensions", "tzdata"}),
             ("audio", {"domain", "files"}, {"mutagen", "msgspec", "typing_extensions"}),
             ("storage", {"domain", "files"}, {"sqlalchemy", "msgspec", "typing_extensions", "alembic"}),
+            ("web", {"domain", "files"}, set()),  # urllib3 comes with the first connection
             (
                 "publish",
                 {"domain", "files"},

@@ -8,12 +8,12 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pytest
 
 from confkit.domain.errors import WriteError
-from confkit.files import TEMPORARY_PREFIX, TEMPORARY_SUFFIX, atomic_write, remove_leftovers, sync_folder
+from confkit.files import TEMPORARY_PREFIX, TEMPORARY_SUFFIX, atomic_write, remove_leftovers, sync_folder, unfinished
 
 
 def names(folder: Path) -> list[str]:
@@ -198,3 +198,69 @@ def test_sync_folder_needs_a_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(OSError, match="file"):
         sync_folder(tmp_path / "file")
+
+
+class TestUnfinishedFiles:
+    def test_outlive_their_writer_and_are_gone_on_with(self, tmp_path: Path) -> None:
+        partial, path = tmp_path / "a.part", tmp_path / "a"
+        with unfinished(partial) as file:
+            file.write(b"one two")
+            assert file.size == 7
+        assert remove_leftovers(tmp_path) == 0
+        with unfinished(partial) as file:
+            seen = bytearray()
+            file.cut(4, seen.extend)
+            assert seen == b"one "
+            file.write(b"three")
+            file.finish(path)
+            file.discard()
+        assert path.read_bytes() == b"one three"
+        assert names(tmp_path) == ["a"]
+
+    @pytest.mark.parametrize("links", [True, False])
+    def test_never_replace_another_file(self, tmp_path: Path, links: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+        path = tmp_path / "a"
+        path.write_bytes(b"there before")
+        if not links:
+            monkeypatch.setattr(os, "link", no_links)
+        with unfinished(tmp_path / "a.part") as file:
+            file.write(b"new")
+            with pytest.raises(WriteError) as caught:
+                file.finish(path)
+        assert caught.value.where == str(path)
+        assert path.read_bytes() == b"there before"
+
+    def test_move_where_there_are_no_hard_links(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(os, "link", no_links)
+        with unfinished(tmp_path / "a.part") as file:
+            file.write(b"new")
+            file.finish(tmp_path / "a")
+        assert (tmp_path / "a").read_bytes() == b"new"
+        assert names(tmp_path) == ["a"]
+
+    def test_are_of_one_writer_at_a_time(self, tmp_path: Path) -> None:
+        with unfinished(tmp_path / "a.part"), pytest.raises(WriteError, match="another process"):
+            unfinished(tmp_path / "a.part").__enter__()
+
+    def test_that_moved_away_while_they_were_opened_are_made_anew(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        partial, path = tmp_path / "a.part", tmp_path / "a"
+        partial.write_bytes(b"whole")
+        open_file = os.open
+
+        def late(*arguments: Any) -> int:
+            handle = open_file(*arguments)
+            if not path.exists():
+                partial.rename(path)
+            return handle
+
+        monkeypatch.setattr(os, "open", late)
+        with unfinished(partial) as file:
+            file.write(b"new")
+        assert path.read_bytes() == b"whole"
+        assert partial.read_bytes() == b"new"
+
+
+def no_links(*_: object) -> None:
+    raise OSError(1, "Operation not permitted")

@@ -29,7 +29,7 @@ LONG = "x" * 10_000
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 # Texts whose shape is checked: they can't hold anything.
 SHAPED = {"id", "slug", "zone", "language", "email", "owner_email", "url", "new_feed_url", "link", "colour", "guid"}
-SHAPED |= {"file", "artwork", "origin"}
+SHAPED |= {"file", "artwork", "origin", "image", "stream", "recurrence", "secret"}
 
 
 def spoiled(entity: Entity) -> Entity:

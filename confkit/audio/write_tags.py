@@ -21,10 +21,10 @@ from confkit.audio.payload import payload_digest
 from confkit.audio.pieces import Piece, Stretch, copy_pieces
 from confkit.audio.reader import read_source
 from confkit.audio.source import ChangedMeanwhile, Source, open_source, real_path_inside
-from confkit.domain.bridge import tag_text
 from confkit.domain.errors import FormatError, InvalidValue, WriteError
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.recording import Chapter, Tags
+from confkit.domain.tag_merge import tag_text
 from confkit.files import atomic_write
 
 _MAX_TAGS = 20

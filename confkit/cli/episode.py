@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from confkit.cli import tagging
+from confkit.cli import releasing, tagging
 from confkit.cli.command import Noun, json_option, workspace
 from confkit.cli.fields import FieldVerb, context_for, submit
-from confkit.cli.output import Column, tell_facts, tell_json, tell_table
+from confkit.cli.output import Column, say, tell_facts, tell_json, tell_table
 from confkit.cli.values import EPISODE, SESSION, SHOW, short_id
 from confkit.domain.bridge import EpisodeView, Source
 from confkit.domain.errors import UsageError
 from confkit.domain.show import Episode
-from confkit.services import as_json, lookup
+from confkit.services import as_json, editing, lookup
 from confkit.services.forms import FormContext
 from confkit.services.workspace import Workspace
 
@@ -35,7 +35,15 @@ def command() -> None:
     """List and edit the episodes of a show."""
 
 
-command.add_command(tagging.command)
+for _command in (
+    tagging.command,
+    releasing.publish,
+    releasing.schedule,
+    releasing.retract,
+    releasing.number,
+    releasing.merge,
+):
+    command.add_command(_command)
 
 
 @command.command("list", examples="confkit episode list ward-rounds --json")
@@ -130,6 +138,28 @@ def _with_source(view: EpisodeView, name: str, value: str) -> str:
 @command.command(
     cls=FieldVerb,
     kind=Episode,
+    examples="confkit episode add ward-rounds --session 3f9a2c1b\n"
+    "confkit episode add ward-rounds --file ward-rounds/006.mp3 --state draft",
+)
+@click.argument("show", type=SHOW)
+@json_option
+def add(show: str, in_json: bool, **fields: Any) -> None:
+    """Add an episode to SHOW, a draft if nothing else is said.
+
+    An audio file that is put into the show's folder becomes an episode by itself; this is for one that is planned, such
+    as the recording of a session.
+    """
+    with workspace() as opened:
+        found = lookup.find_show(opened, show)
+        blank = editing.new_episode(opened, found.id)
+        submit(opened, None, blank, fields, _context(opened, found.event_id))
+        if in_json:
+            tell_json(as_json.episode(lookup.episode_view(opened, blank.id)))
+
+
+@command.command(
+    cls=FieldVerb,
+    kind=Episode,
     examples='confkit episode edit 7b1e55d0 --title "Stories from patients"\nconfkit episode edit 7b1e55d0 --title ""',
 )
 @click.argument("episode", type=EPISODE)
@@ -142,19 +172,34 @@ def edit(episode: str, in_json: bool, **fields: Any) -> None:
     """
     with workspace() as opened:
         view = lookup.find_episode(opened, episode)
-        submit(opened, view.episode, view.episode, fields, _context(opened, view))
+        submit(opened, view.episode, view.episode, fields, _context(opened, _event_of(view)))
         if in_json:
             tell_json(as_json.episode(lookup.episode_view(opened, view.id)))
 
 
-def _context(opened: Workspace, view: EpisodeView) -> FormContext:
+def _event_of(view: EpisodeView) -> UUID | None:
+    return view.talk.event.id if view.talk else view.show.event_id
+
+
+def _context(opened: Workspace, event_id: UUID | None) -> FormContext:
     """Times are in the zone of the event the episode comes from; any session can be linked."""
-    event_id: UUID | None = view.talk.event.id if view.talk else view.show.event_id
     programmes = [opened.repository.programme(event.id) for event in lookup.events(opened)]
     programme = next((one for one in programmes if one.event.id == event_id), None)
     known = context_for(opened, programme, zone=None if programme else ZoneInfo("UTC"))
     sessions = tuple(session for one in programmes for session in one.sessions)
     return FormContext(known.zone, programme, known.persons, sessions)
+
+
+@command.command(examples="confkit episode remove 7b1e55d0")
+@click.argument("episode", type=EPISODE)
+def remove(episode: str) -> None:
+    """Remove EPISODE.
+
+    One that was in the feed, or whose audio is still there, is retracted instead: its guid must not be used again, and
+    the next scan would find the audio anew.
+    """
+    with workspace() as opened:
+        say(editing.remove(opened, lookup.find_episode(opened, episode).episode).label)
 
 
 @command.command(examples="confkit episode link 7b1e55d0 3f9a2c1b\nconfkit episode link 7b1e55d0 --none")
@@ -173,6 +218,6 @@ def link(episode: str, session: str | None, unlink: bool, in_json: bool) -> None
         view = lookup.find_episode(opened, episode)
         target = lookup.find_session(opened, session)[1].id if session else None
         texts = {"field_session": target.hex if target else ""}
-        submit(opened, view.episode, view.episode, texts, _context(opened, view))
+        submit(opened, view.episode, view.episode, texts, _context(opened, _event_of(view)))
         if in_json:
             tell_json(as_json.episode(lookup.episode_view(opened, view.id)))

@@ -30,7 +30,7 @@ from confkit.services.workspace import Workspace
 @click.option("--restore", is_flag=True, help="Write the tags back that the file had before.")
 @json_option
 def command(episode: str | None, show: str | None, dry_run: bool, id3v23: bool, restore: bool, in_json: bool) -> int:
-    """Write title, people, chapters and all else into the audio of EPISODE.
+    """Write what is known about EPISODE into its audio file.
 
     The sound stays bit by bit the same, which is checked before the file is replaced, and so do tags that confkit
     doesn't know. Prints what changes.

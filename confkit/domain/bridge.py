@@ -7,7 +7,7 @@ episode until the episode's own field is edited.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -16,10 +16,9 @@ from uuid import UUID
 from confkit.domain.event import Event
 from confkit.domain.person import Credit, Participant, Person, Role
 from confkit.domain.podcasting import RemoteAudio
-from confkit.domain.problem import Problem, Severity
 from confkit.domain.recording import Chapter, Cover, Recording, Tags
 from confkit.domain.session import Session, Slot
-from confkit.domain.show import Episode, EpisodeKind, Show, TagBasis
+from confkit.domain.show import Episode, EpisodeKind, Show
 from confkit.domain.text import clean_line
 from confkit.domain.times import in_reach
 
@@ -239,56 +238,3 @@ def credits_of(participants: tuple[Participant, ...] | None, persons: Mapping[UU
         for part in participants or ()
         if part.role is not Role.REVIEWER and (person := persons.get(part.person_id))
     )
-
-
-# The fields that an audio tag can fill, and that therefore have to be merged when both sides change.
-TAG_FIELDS = ("title", "subtitle", "description", "people", "date", "season", "number", "language", "licence", "link")
-
-
-def tag_text(tags: Tags, field: str) -> str:
-    """The value of a tag as text, to compare and to show."""
-    value = getattr(tags, field)
-    if field == "people":
-        return ", ".join(credit.name for credit in tags.people)
-    return "" if value is None else str(value)
-
-
-def rebase(before: Episode, after: Episode, tags: Tags) -> Episode:
-    """Return ``after`` with each own field that was edited based on the present ``tags``.
-
-    Called for every edit of an episode, so that a later scan can tell who changed what.
-    """
-    kept = {basis.field: basis.value for basis in after.based_on}
-    for field in TAG_FIELDS:
-        own = getattr(after, field)
-        if own is None:
-            kept.pop(field, None)
-        elif own != getattr(before, field) or field not in kept:
-            kept[field] = tag_text(tags, field)
-    basis = tuple(TagBasis(field, kept[field]) for field in TAG_FIELDS if field in kept)
-    return after if after.based_on == basis else replace(after, based_on=basis)
-
-
-def merge_problems(episode: Episode, recording: Recording) -> tuple[Problem, ...]:
-    """Return a problem for each field that was edited in confkit and whose tag changed in the file since."""
-    found = []
-    for basis in episode.based_on:
-        now = tag_text(recording.tags, basis.field)
-        own = getattr(episode, basis.field)
-        if own is None or now == basis.value or now == str(own) or (basis.field == "date" and date_of_tag(now) == own):
-            continue
-        found.append(
-            Problem(
-                "episode-tag-changed",
-                Severity.WARNING,
-                f"{recording.path}: {basis.field}",
-                f"edited here and in the file: here {_shown(own)}, file {now!r} (was {basis.value!r})",
-                "edit the field again to keep yours, or clear it to take the file's",
-                (episode.id,),
-            )
-        )
-    return tuple(found)
-
-
-def _shown(own: object) -> str:
-    return "other people" if isinstance(own, tuple) else repr(str(own))

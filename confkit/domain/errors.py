@@ -15,7 +15,14 @@
     │   ├── NewerDatabase        a newer confkit wrote it
     │   └── EditConflict         what the edit was based on has changed meanwhile
     ├── NothingToUndo            the journal holds nothing to undo or redo
-    └── WriteError               a file could not be written
+    ├── WriteError               a file could not be written
+    ├── FetchError               something could not be got from the web
+    │   ├── AddressRefused       the gate lets nothing through to that address
+    │   ├── NotFoundOnWeb        the server has nothing there (any more)
+    │   ├── ServerBusy           the server asks us to come back later
+    │   ├── FetchLimitExceeded   it is larger or slower than we are willing to take
+    │   └── ContentMismatch      what came is not what was promised
+    └── Cancelled                the user stopped it
 """
 
 
@@ -100,3 +107,35 @@ class NothingToUndo(ConfkitError):
 
 class WriteError(ConfkitError):
     """A file could not be written; what was there before is still there."""
+
+
+class FetchError(ConfkitError):
+    """Something could not be got from the web; ``where`` is its address without secrets."""
+
+
+class AddressRefused(FetchError):
+    """The address is none that confkit asks: not http(s), private or local, or a step down from https."""
+
+
+class NotFoundOnWeb(FetchError):
+    """The server says that there is nothing at the address (404), or no more (410)."""
+
+
+class ServerBusy(FetchError):
+    """The server asks us to come back later (429, 503); ``retry_after`` is in how many seconds, if it says so."""
+
+    def __init__(self, what: str, *, where: str = "", fix: str = "", retry_after: int | None = None) -> None:
+        super().__init__(what, where=where, fix=fix)
+        self.retry_after = retry_after
+
+
+class FetchLimitExceeded(FetchError):
+    """What is fetched is larger, or comes more slowly, than the limits allow."""
+
+
+class ContentMismatch(FetchError):
+    """What came has another length or hash than was promised."""
+
+
+class Cancelled(ConfkitError):
+    """The user stopped what was going on. Not a FetchError: a loop over many files must end with it, not go on."""

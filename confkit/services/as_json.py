@@ -21,9 +21,10 @@ from confkit.domain.programme import Programme
 from confkit.domain.recording import Chapter, Recording
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Show
-from confkit.services.words import WORDS, kind_of
+from confkit.services.words import WORDS, kind_of, plain
 
 if TYPE_CHECKING:
+    from confkit.domain.tag_merge import TagConflict
     from confkit.services.tagging import TagPlan
     from confkit.services.transcripts import EpisodeTranscript
     from confkit.storage.search import Hit
@@ -332,6 +333,16 @@ def tag_changes(plan: "TagPlan", problems: Iterable[Problem]) -> Data:
         "changes": [{"field": one.field, "old": one.old, "new": one.new} for one in plan.changes],
         "problems": [problem(one) for one in problems],
     }
+
+
+def tag_conflict(view: EpisodeView, one: "TagConflict") -> Data:
+    """A field that was edited here and in the audio file."""
+    return {"field": one.field, "here": own_in_words(view, one), "file": one.tag, "was": one.was}
+
+
+def own_in_words(view: EpisodeView, one: "TagConflict") -> str:
+    """What was edited here, as a person reads it."""
+    return ", ".join(credit.name for credit in view.people) if one.field == "people" else plain(one.own)
 
 
 def problem(one: Problem) -> Data:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from uuid import UUID
 
-from confkit.domain.bridge import EpisodeView, merge_problems
+from confkit.domain.bridge import EpisodeView
 from confkit.domain.conflicts import conflicts
 from confkit.domain.edit import Entity
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
 from confkit.domain.session import Consent, Status
 from confkit.domain.show import Show
+from confkit.domain.tag_merge import merge_problems
 from confkit.domain.validation import field_problems
 from confkit.services import lookup
 from confkit.services.config import CONFIG_NAME, PLACEHOLDER_SITE

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from confkit.domain.bridge import rebase
 from confkit.domain.edit import Change, Edit, Entity
 from confkit.domain.errors import InvalidValue
 from confkit.domain.event import Event, Room, SessionType, Track
@@ -15,7 +14,8 @@ from confkit.domain.person import Person
 from confkit.domain.programme import Programme
 from confkit.domain.recording import Tags
 from confkit.domain.session import Session, Slot
-from confkit.domain.show import Episode, Show
+from confkit.domain.show import Episode, EpisodeState, Show
+from confkit.domain.tag_merge import rebase
 from confkit.domain.times import later
 from confkit.services.words import kind_of, name_of
 from confkit.services.workspace import Workspace
@@ -150,8 +150,13 @@ def _next(items: tuple[Room, ...] | tuple[Track, ...] | tuple[SessionType, ...])
 
 
 def remove(ws: Workspace, entity: Entity) -> Entry:
-    """Remove a thing with what can't be without it; what only points to it lets go of it."""
-    return ws.apply(Edit(f"Remove {_named(entity)}", tuple(_removal(ws, entity))))
+    """Remove a thing with what can't be without it; what only points to it lets go of it.
+
+    An episode that was in a feed, or whose audio is still there, stays as a retracted one.
+    """
+    changes = tuple(_removal(ws, entity))
+    stays = isinstance(entity, Episode) and changes[-1].after is not None
+    return ws.apply(Edit(f"{'Retract' if stays else 'Remove'} {_named(entity)}", changes))
 
 
 def _removal(ws: Workspace, entity: Entity) -> list[Change]:
@@ -175,8 +180,17 @@ def _removal(ws: Workspace, entity: Entity) -> list[Change]:
             return [*(Change(session, _let_go(session, entity)) for session in held), removed]
         case Person():
             return [*_without(ws, entity), removed]
+        case Episode() if _leaves_a_trace(ws, entity):
+            return [Change(entity, replace(entity, state=EpisodeState.RETRACTED))]
         case _:
             return [removed]
+
+
+def _leaves_a_trace(ws: Workspace, episode: Episode) -> bool:
+    """Whether an episode becomes a tombstone: apps may know its guid, or the next scan would find its audio again."""
+    if episode.state is EpisodeState.RETRACTED:
+        return episode.file in ws.recordings()
+    return episode.state.is_for_feed or episode.file in ws.recordings()
 
 
 def _let_go(session: Session, of: Track | SessionType) -> Session:

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
-from confkit.domain.bridge import TAG_FIELDS, EpisodeView, Source, tag_text
+from confkit.domain.bridge import EpisodeView, Source
 from confkit.domain.edit import Change, Edit
 from confkit.domain.errors import ConfkitError, NotFound, WriteError
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.recording import Chapter, Recording, Tags
 from confkit.domain.show import Episode, TagBasis
+from confkit.domain.tag_merge import TAG_FIELDS, tag_text
 from confkit.files import atomic_write, held
 from confkit.services.scanning import scan
 from confkit.services.workspace import SYSTEM_AUTHOR, Workspace

@@ -10,23 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from confkit.domain.bridge import (
-    TAG_FIELDS,
     EpisodeView,
     Source,
     Talk,
     credits_of,
     date_of_tag,
-    merge_problems,
-    rebase,
     resolve_episode,
-    tag_text,
 )
 from confkit.domain.event import Event, Link
 from confkit.domain.person import Credit, Participant, Person, Role
-from confkit.domain.problem import Severity
 from confkit.domain.recording import Chapter, Cover, Recording, Tags
 from confkit.domain.session import Session, Slot
-from confkit.domain.show import Episode, EpisodeKind, EpisodeState, Show, TagBasis
+from confkit.domain.show import Episode, EpisodeKind, EpisodeState, Show
+from confkit.domain.tag_merge import TAG_FIELDS
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ADDED = datetime(2027, 5, 1, tzinfo=UTC)
@@ -262,71 +258,3 @@ def test_what_is_no_date(text: str) -> None:
 def test_any_tag_is_an_aware_date_or_none(text: str) -> None:
     found = date_of_tag(text)
     assert found is None or found.astimezone(UTC).tzinfo is UTC
-
-
-class TestMerging:
-    """Tag changed and field not edited: the tag wins by itself. Both changed: a problem that shows both."""
-
-    def test_an_edited_field_is_based_on_the_tag_of_the_moment(self) -> None:
-        after = replace(EPISODE, title="Mine", season=4)
-        assert rebase(EPISODE, after, TAGS).based_on == (TagBasis("title", "Tagged title"), TagBasis("season", "2"))
-
-    def test_people_are_based_on_their_names(self) -> None:
-        tags = replace(TAGS, people=(Credit("A"), Credit("B")))
-        after = replace(EPISODE, people=(Participant(HART.id),))
-        assert rebase(EPISODE, after, tags).based_on == (TagBasis("people", "A, B"),)
-
-    def test_a_field_that_is_edited_again_is_based_anew_and_others_stay(self) -> None:
-        before = rebase(EPISODE, replace(EPISODE, title="Mine", link="https://x.example"), TAGS)
-        after = rebase(before, replace(before, title="Still mine"), replace(TAGS, title="Other", link="https://other"))
-        assert after.based_on == (TagBasis("title", "Other"), TagBasis("link", "https://tag.example"))
-
-    def test_a_field_that_is_cleared_has_no_basis(self) -> None:
-        before = rebase(EPISODE, replace(EPISODE, title="Mine"), TAGS)
-        assert rebase(before, replace(before, title=None), TAGS).based_on == ()
-
-    def test_an_edit_of_something_else_changes_nothing(self) -> None:
-        before = rebase(EPISODE, replace(EPISODE, title="Mine"), TAGS)
-        after = replace(before, state=EpisodeState.DRAFT)
-        assert rebase(before, after, replace(TAGS, title="Other")) is after
-
-    def test_a_field_that_came_without_a_basis_gets_one(self) -> None:
-        mine = replace(EPISODE, title="Mine")
-        assert rebase(mine, replace(mine, explicit=True), TAGS).based_on == (TagBasis("title", "Tagged title"),)
-
-    def test_both_changed_is_a_problem_that_shows_both(self) -> None:
-        episode = rebase(EPISODE, replace(EPISODE, title="Mine"), TAGS)
-        (problem,) = merge_problems(episode, replace(RECORDING, tags=replace(TAGS, title="Theirs")))
-        assert problem.code == "episode-tag-changed"
-        assert problem.severity is Severity.WARNING
-        assert problem.where == f"{EPISODE.file}: title"
-        assert problem.message == "edited here and in the file: here 'Mine', file 'Theirs' (was 'Tagged title')"
-        assert problem.subjects == (EPISODE.id,)
-
-    def test_other_people_are_a_problem_too(self) -> None:
-        episode = rebase(EPISODE, replace(EPISODE, people=(Participant(HART.id),)), TAGS)
-        (problem,) = merge_problems(episode, replace(RECORDING, tags=replace(TAGS, people=(Credit("Zoe"),))))
-        assert "here other people, file 'Zoe' (was 'Tagged Person')" in problem.message
-
-    @pytest.mark.parametrize(
-        ("own", "tags"),
-        [
-            ({"title": "Mine"}, {}),  # nothing changed in the file
-            ({"title": "Mine"}, {"title": "Mine"}),  # changed to the same
-            ({"season": 4}, {"season": 4}),
-            ({"date": datetime(2027, 4, 8, 10, tzinfo=UTC)}, {"date": "2027-04-08T12:00+02:00"}),
-            ({"title": "Mine"}, {"subtitle": "Other"}),  # another field, not edited here
-        ],
-    )
-    def test_no_problem(self, own: dict[str, object], tags: dict[str, object]) -> None:
-        episode = rebase(EPISODE, replace(EPISODE, **own), TAGS)  # type: ignore[arg-type]
-        assert merge_problems(episode, replace(RECORDING, tags=replace(TAGS, **tags))) == ()  # type: ignore[arg-type]
-
-    def test_a_basis_without_its_field_is_no_problem(self) -> None:
-        episode = replace(EPISODE, based_on=(TagBasis("title", "Old"),))
-        assert merge_problems(episode, RECORDING) == ()
-
-    @pytest.mark.parametrize("field", TAG_FIELDS)
-    def test_every_tag_has_a_text(self, field: str) -> None:
-        assert tag_text(TAGS, field)
-        assert tag_text(Tags(), field) == ""

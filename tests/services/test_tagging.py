@@ -10,12 +10,13 @@ import pytest
 
 from confkit.audio.reader import read_recording
 from confkit.audio.write_tags import write_tags
-from confkit.domain.bridge import EpisodeView, merge_problems, rebase
+from confkit.domain.bridge import EpisodeView
 from confkit.domain.edit import Change, Edit
 from confkit.domain.errors import NotFound, WriteError
 from confkit.domain.person import Credit, Participant, Person, Role
 from confkit.domain.recording import Chapter, Tags
 from confkit.domain.show import Episode, Show
+from confkit.domain.tag_merge import merge_problems, rebase
 from confkit.services import lookup, tagging
 from confkit.services.scanning import scan
 from confkit.services.workspace import Workspace, init_workspace
