@@ -54,7 +54,7 @@ def read_channel(channel: Element, address: str, id: UUID, findings: Findings) -
             first.setdefault(child.name, child)
             podcasting.extend(stray(child))
     own = linked(channel, "self") or address
-    parts = _Parts()
+    parts = _Parts(_line(first, "itunes:complete").lower() in YES)
     parts.take(podcasting)
     owner = first.get("itunes:owner")
     email = clean_line(owner.value("itunes:email")) if owner is not None else ""
@@ -83,7 +83,7 @@ def read_channel(channel: Element, address: str, id: UUID, findings: Findings) -
         licence=parts.values.get("licence", ""),
         location=parts.values.get("location", ""),
         locked=parts.is_locked,
-        complete=_line(first, "itunes:complete").lower() in YES,
+        complete=parts.is_complete,
         block=parts.is_blocked or _line(first, "itunes:block").lower() in YES,
         new_feed_url=address_in(_line(first, "itunes:new-feed-url")),
         funding=tuple(parts.funding),
@@ -111,6 +111,7 @@ def read_channel(channel: Element, address: str, id: UUID, findings: Findings) -
 class _Parts:
     """What the elements of the podcast namespace in the channel become."""
 
+    is_complete: bool
     guid: str = ""
     is_locked: bool = False
     locked_by: str = ""
@@ -172,7 +173,9 @@ class _Parts:
             self.values.setdefault("recurrence", rule)
         self.values.setdefault("rhythm", text)
         is_exact = rule == element.get("rrule") == self.values.get("recurrence", "")
-        return is_exact and is_only(element, "rrule") and text == element.text and bool(text)
+        is_said = self.is_complete and element.get("complete") == "true"
+        is_exact = is_exact and is_only(element, "rrule", *(("complete",) if is_said else ()))
+        return is_exact and text == element.text and bool(text)
 
     def _feeds(self, element: Element) -> bool:
         feeds = remote_feeds_of(element)
@@ -244,5 +247,3 @@ def _categories(channel: Element) -> list[str]:
         inner = [clean_line(one.get("text")) for one in outer.all("itunes:category") if one.get("text")]
         found += [f"{name} > {one}" for one in inner] if inner else [name]
     return list(dict.fromkeys(filter(None, found)))
-
-

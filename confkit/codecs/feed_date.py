@@ -26,8 +26,9 @@ _OFFSET = re.compile(r"(?:GMT|UTC)?\s*([+-])(\d{1,2}):?(\d{2})?\b", re.ASCII)
 # Hours from UTC; what RFC 2822 §4.3 names is here too, for dates that are otherwise written wrongly.
 _ZONES = {
     "z": 0.0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "mez": 1, "met": 1, "cest": 2,
-    "mesz": 2, "mest": 2, "eet": 2, "eest": 3, "msk": 3, "ist": 5.5, "hkt": 8, "awst": 8, "jst": 9, "kst": 9, "aest": 10,
-    "aedt": 11, "nzst": 12, "nzdt": 13, "ast": -4, "adt": -3, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7,
+    "mesz": 2, "mest": 2, "eet": 2, "eest": 3, "msk": 3, "ist": 5.5, "hkt": 8, "awst": 8, "jst": 9, "kst": 9,
+    "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "ast": -4, "adt": -3, "est": -5, "edt": -4, "cst": -6, "cdt": -5,
+    "mst": -7,
     "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "brt": -3,
 }  # fmt: skip
 # Beginnings of the names of months, the longer ones first where they differ late: English, German, French, Spanish,
@@ -35,12 +36,13 @@ _ZONES = {
 _MONTHS = (
     "jan janv ene gen jän sty янв", "feb févr fevr fév fev lut фев", "mar mär maer mrz mrt mars мар",
     "apr avr abr kwi апр", "may mai mag mei maj ma май мая", "jun juin giu cze июн", "jul juil lug lip июл",
-    "aug août aout ago sie авг", "sep set wrz сен", "oct okt ott out paź paz окт", "nov lis ноя", "dec dez déc dic des gru дек",
+    "aug août aout ago sie авг", "sep set wrz сен", "oct okt ott out paź paz окт", "nov lis ноя",
+    "dec dez déc dic des gru дек",
 )  # fmt: skip
 
 
 def read_date(text: str) -> tuple[datetime | None, str]:
-    """Return the aware time that ``text`` means, None where nobody could tell, and what is wrong with how it is written.
+    """Return the aware time that ``text`` means, None where nobody could tell, and what is wrong with it as it stands.
 
     A time without a zone is taken as UTC. The fault is "" for a date as it should be.
     """
@@ -84,9 +86,8 @@ def _guess(text: str) -> tuple[datetime | None, bool]:
     offset = _offset(zone)
     century = 0 if len(year) == 4 else 2000 if int(year) < 70 else 1900
     try:
-        moment = datetime(
-            int(year) + century, int(month), int(day), *(int(part or 0) for part in clock), tzinfo=offset or UTC
-        )
+        hour, minute, second = (int(part or 0) for part in clock)
+        moment = datetime(int(year) + century, int(month), int(day), hour, minute, second, tzinfo=offset or UTC)
     except ValueError:
         return None, False
     return (moment if in_reach(moment) else None), offset is not None

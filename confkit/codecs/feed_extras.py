@@ -15,14 +15,12 @@ writer of feeds follows:
 from collections.abc import Mapping
 
 from confkit.codecs.xml_text import escape, quoted
-from confkit.domain.feed import FEED_NAMESPACES, Element
+from confkit.domain.feed import Element
 
 # Those of which an extra stands in the place of confkit's own (Podcasting 2.0: at most one, or one that matters).
 SINGLE = frozenset(
-    f"podcast:{name}"
-    for name in ("location", "license", "updateFrequency", "medium", "locked", "podroll", "publisher", "season")
-) | {"podcast:episode"}
-_KNOWN = (*FEED_NAMESPACES, "xml")
+    f"podcast:{name}" for name in ("location", "license", "updateFrequency", "medium", "locked", "podroll", "publisher")
+)
 
 
 def as_extra(element: Element) -> str:

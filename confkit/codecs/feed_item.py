@@ -94,7 +94,11 @@ class ItemReader:
         chapters = _chapters(first.get("psc:chapters"))
         subtitle = _line(first, "itunes:subtitle")
         notes = next(
-            (one.text for name in ("content:encoded", "description", "itunes:summary") if (one := first.get(name)) and one.text),
+            (
+                one.text
+                for name in ("content:encoded", "description", "itunes:summary")
+                if (one := first.get(name)) and one.text
+            ),
             "",
         )
         description = words_of(notes, chapters=chapters, title=title)
@@ -142,10 +146,15 @@ class ItemReader:
             if not guid:
                 return ""
         elif guid != found:
-            self.findings.warn("feed-guid-unusable", place, "has a guid with signs that can’t be kept; they are left out")
+            self.findings.warn(
+                "feed-guid-unusable", place, "has a guid with signs that can’t be kept; they are left out"
+            )
         if guid in self._guids:
             self.findings.warn(
-                "feed-guid-twice", place, f"has the guid of another item ({label(guid)}) and is left out", "the first one counts"
+                "feed-guid-twice",
+                place,
+                f"has the guid of another item ({label(guid)}) and is left out",
+                "the first one counts",
             )
             return ""
         self._guids.add(guid)
@@ -153,12 +162,16 @@ class ItemReader:
 
     def _enclosure(self, element: Element | None, duration: str, place: str) -> RemoteAudio | None:
         if element is None:
-            self.findings.warn("feed-item-without-audio", place, "has no audio; it becomes a draft", "add its audio, or remove it")
+            self.findings.warn(
+                "feed-item-without-audio", place, "has no audio; it becomes a draft", "add its audio, or remove it"
+            )
             return None
         url = address_in(element.get("url"))
         if not url:
             self.findings.warn(
-                "feed-enclosure-unusable", place, f"“{label(element.get('url'))}” is no address of audio; it becomes a draft"
+                "feed-enclosure-unusable",
+                place,
+                f"“{label(element.get('url'))}” is no address of audio; it becomes a draft",
             )
             return None
         kind = element.get("type").lower() or _TYPES.get(extension_of(url), "audio/mpeg")
@@ -239,7 +252,9 @@ class _Parts:
         self.values.setdefault("season", number)
         if name and self.seasons.setdefault(number, name) != name:
             return False
-        return is_only(element, "name") and str(number) == element.text and clean_line(name) == name and len(name) <= 128
+        return (
+            is_only(element, "name") and str(number) == element.text and clean_line(name) == name and len(name) <= 128
+        )
 
     def _number(self, element: Element) -> bool:
         number, display = _positive(element.text), element.get("display")

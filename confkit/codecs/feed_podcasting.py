@@ -106,6 +106,8 @@ def discussion_of(element: Element) -> Discussion | None:
     url, account_url = element.get("uri"), element.get("accountUrl")
     protocol, account, priority = (element.get(key) for key in ("protocol", "accountId", "priority"))
     number = whole_number(priority)
+    if protocol == "disabled" and is_only(element, "protocol") and not element.text:
+        return Discussion("", protocol)
     if not url or address_in(url) != url or (account_url and address_in(account_url) != account_url):
         return None
     if element.text or not is_only(element, "uri", "protocol", "accountId", "accountUrl", "priority"):
@@ -137,8 +139,9 @@ def _parsed(written: str) -> Element:
     from confkit.codecs.feed_document import read_feed
 
     spaces = f'xmlns:podcast="{FEED_NAMESPACES["podcast"]}"'
-    (one,) = read_feed(f'<rss version="2.0" {spaces}><channel>{written}</channel></rss>'.encode()).channel.children
-    return one
+    return next(
+        iter(read_feed(f'<rss version="2.0" {spaces}><channel>{written}</channel></rss>'.encode()).channel.children)
+    )
 
 
 def file_of(element: Element) -> FeedFile | None:

@@ -84,7 +84,7 @@ def _sound_item(item: ImportedItem, findings: Findings) -> ImportedItem:
 
 
 def _sound(entity: Sound, place: str, findings: Findings) -> Sound:
-    """Return ``entity`` with its text cleaned; a field that can't hold what the feed says is left as it is by itself."""
+    """Return ``entity`` with its text cleaned; a field that can't hold what the feed says says nothing."""
     entity = cleaned(entity)
     usual = {field.name: field.default for field in fields(entity) if field.default is not MISSING}
     for problem in field_problems(entity):

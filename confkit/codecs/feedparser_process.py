@@ -8,8 +8,8 @@ import json
 import re
 import resource
 import sys
-from email.utils import format_datetime
 from datetime import UTC, datetime
+from email.utils import format_datetime
 
 Element = list[object]
 
@@ -60,12 +60,10 @@ def channel(feed: dict[str, object]) -> list[Element]:
     if isinstance(publisher, dict) and publisher:
         owner = [text("itunes:name", publisher.get("name")), text("itunes:email", publisher.get("email"))]
         elements.append(["itunes:owner", {}, "", owner])
-    for tag in listed(feed, "tags"):
-        if "itunes" in str(tag.get("scheme")):
-            elements.append(["itunes:category", {"text": str(tag.get("term") or "")}, "", []])
-    for link in listed(feed, "links"):
-        if link.get("rel") in ("self", "next"):
-            elements.append(["atom:link", {"rel": str(link["rel"]), "href": str(link.get("href"))}, "", []])
+    categories = (tag for tag in listed(feed, "tags") if "itunes" in str(tag.get("scheme")))
+    elements += (["itunes:category", {"text": str(tag.get("term") or "")}, "", []] for tag in categories)
+    links = (link for link in listed(feed, "links") if link.get("rel") in ("self", "next"))
+    elements += (["atom:link", {"rel": str(link["rel"]), "href": str(link.get("href"))}, "", []] for link in links)
     return elements
 
 
@@ -80,7 +78,10 @@ def item(entry: dict[str, object]) -> list[Element]:
         text("description", entry.get("summary")),
         text("content:encoded", contents[0].get("value") if contents else ""),
         text("itunes:subtitle", entry.get("subtitle")),
-        *(text(f"itunes:{name}", entry.get(f"itunes_{name.lower()}")) for name in ("duration", "season", "episode", "episodeType")),
+        *(
+            text(f"itunes:{name}", entry.get(f"itunes_{name.lower()}"))
+            for name in ("duration", "season", "episode", "episodeType")
+        ),
         *explicit(entry),
         *picture(entry),
         *podcasting(entry),
@@ -140,7 +141,9 @@ def text(name: str, value: object) -> Element:
 
 # Elements that are whole without their text and without what was around or inside of them, which feedparser drops. It
 # writes every name in lower case.
-WHOLE = {name.lower(): name for name in ("guid", "medium", "txt", "chapters", "transcript", "images", "podping", "trailer")}
+WHOLE = {
+    name.lower(): name for name in ("guid", "medium", "txt", "chapters", "transcript", "images", "podping", "trailer")
+}
 CASES = {name.lower(): name for name in ("usesPodping",)}
 LOCKED = re.compile(rb"<podcast:locked[^<>]{0,200}>\s{0,20}(yes|no)", re.IGNORECASE)
 

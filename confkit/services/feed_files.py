@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from confkit.codecs.feed_import import FeedFile, ImportedItem
+from confkit.codecs.xml_text import quoted
 from confkit.domain.edit import Change, Edit
 from confkit.domain.errors import ContentMismatch, FetchError, FormatError, UsageError, WriteError
 from confkit.domain.feed_rules.values import extension_of
@@ -162,7 +163,7 @@ class _Job:
         free = shutil.disk_usage(self.ws.root).free
         if size > min(free, _LARGEST_OF_ALL):
             raise UsageError(
-                f"the audio has {size >> 20:,} MiB, and {min(free, _LARGEST_OF_ALL) >> 20:,} MiB is what there is room for",
+                f"the audio has {size >> 20:,} MiB, and there is room for {min(free, _LARGEST_OF_ALL) >> 20:,} MiB",
                 where=self.show.title,
                 fix="fetch less of it, such as --audio 20",
             )
@@ -173,7 +174,9 @@ class _Job:
             return
         name = self._picture(self.plan.imported.artwork, "cover")
         if name:
-            after = replace(self.show, artwork=name)
+            # What the feed said of the same picture elsewhere is now said of ours.
+            extras = tuple(one for one in self.show.extras if not _is_of_picture(one, self.plan.imported.artwork))
+            after = replace(self.show, artwork=name, extras=extras)
             self._apply(f"Artwork of “{self.show.title}”", self.show, after)
             self.show = after
 
@@ -195,7 +198,12 @@ class _Job:
             self._apply(f"Files of “{before.title or before.guid}”", before, after)
         for wanted in item.transcripts:
             self._transcript(wanted, stem)
-        if item.chapters and self._chapters(item.chapters, stem) and after.chapters and after.chapters == item.episode.chapters:
+        if (
+            item.chapters
+            and self._chapters(item.chapters, stem)
+            and after.chapters
+            and after.chapters == item.episode.chapters
+        ):
             # The file says more: ends, and what is hidden.
             self._apply(f"Chapters of “{before.title or before.guid}”", after, replace(after, chapters=None))
 
@@ -238,7 +246,9 @@ class _Job:
         except (FetchError, WriteError) as error:
             is_length = isinstance(error, ContentMismatch) and not self.choice.any_length
             self._lost(
-                where, f"{error.where}: {error.what}", "import with --any-length to take it so" if is_length else error.fix
+                where,
+                f"{error.where}: {error.what}",
+                "import with --any-length to take it so" if is_length else error.fix,
             )
             return ""
         if got.media_type.startswith("text/"):
@@ -290,12 +300,12 @@ class _Job:
         """Fetch the chapters; return whether they are new here and can be read."""
         from confkit.codecs.chapters import read_chapters_file
 
-        path = self.folder / f"{stem}.chapters.json"
-        if path.exists():
+        if any((self.folder / f"{stem}.{end}").exists() for end in ("chapters.json", "psc")):
             return False
         data = self._small(wanted.url, _LARGEST_BESIDE)
         if data is None:
             return False
+        path = self.folder / (f"{stem}.psc" if data.lstrip().startswith(b"<") else f"{stem}.chapters.json")
         try:
             read_chapters_file(data, path.name, wanted.url)
         except FormatError as error:
@@ -323,3 +333,7 @@ class _Job:
 
     def _lost(self, where: str, what: str, fix: str) -> None:
         self.report.problems.append(Problem("feed-file-missing", Severity.ERROR, where, what, fix))
+
+
+def _is_of_picture(extra: str, address: str) -> bool:
+    return extra.startswith("<podcast:image ") and f"href={quoted(address)}" in extra and 'purpose="artwork"' in extra

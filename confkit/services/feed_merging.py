@@ -1,7 +1,8 @@
 """Importing a feed again: what changed at its source is taken, unless it was edited here too.
 
 Three versions of a field decide: what the feed said last time, what is here, what the feed says now. Where both sides
-changed, what is here stays and a problem shows both. Where nobody remembers the last time, only what is empty is filled.
+changed, what is here stays and a problem shows both. Where nobody remembers the last time, only what is empty
+is filled.
 """
 
 from collections.abc import Sequence

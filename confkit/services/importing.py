@@ -1,5 +1,6 @@
 """Importing: a programme or a show from a file or folder, with its recordings where it names any."""
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Mapping
@@ -22,11 +23,16 @@ from confkit.services.workspace import Workspace
 
 # No programme comes near; a file beyond is not what it claims to be.
 SIZE_LIMIT = 64 * 1024 * 1024
+# The first element of a feed (RSS 2.0, Atom, RDF) behind declarations and comments.
+_FEED = re.compile(rb"\s*(?:<[?!][^>]{0,2000}>\s*){0,20}<(?:rss|(?:[a-z]+:)?RDF|(?:[a-z]+:)?feed)[\s>]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import brought: the title of the event or show, how many of each thing are in it, what was odd."""
+    """What an import brought: the title of the event or show, how many of each thing are in it, what was odd.
+
+    ``downloaded`` is how many files of audio were fetched.
+    """
 
     title: str
     slug: str
@@ -34,10 +40,13 @@ class ImportReport:
     added: int
     updated: int
     problems: tuple[Problem, ...] = ()
+    downloaded: int = 0
 
 
 def import_path(ws: Workspace, path: Path, *, progress: Progress | None = None) -> ImportReport:
-    """Import an Open Event folder, an event or show file (TOML) or a calendar (.ics).
+    """Import an Open Event folder, an event or show file (TOML), a calendar (.ics) or a podcast's feed.
+
+    Of a feed nothing is fetched; ``services.importing_feeds`` can do more.
 
     Importing the same thing again updates what it brought before. One import is one edit. Raises NotFound, FormatError.
     """
@@ -55,15 +64,46 @@ def import_path(ws: Workspace, path: Path, *, progress: Progress | None = None) 
     if suffix == ".toml":
         return _toml(ws, path)
     if suffix in (".ics", ".ical", ".ifb", ".icalendar"):
-        return _calendar(ws, path)
+        return import_calendar(ws, read_file(path), str(path), title=path.stem)
+    data = read_file(path)
+    if is_feed(data):
+        return _feed(ws, path, data)
     raise FormatError(
         "is of a kind that confkit can't import",
         where=str(path),
-        fix="import an Open Event folder, an event file (.toml), a show.toml or a calendar (.ics)",
+        fix="import an Open Event folder, an event file (.toml), a show.toml, a calendar (.ics) or a podcast’s feed",
     )
 
 
-def _read(path: Path) -> bytes:
+def is_feed(data: bytes) -> bool:
+    """Whether ``data`` looks like a feed: RSS, Atom or RDF."""
+    head = data[:65_536].removeprefix(b"\xef\xbb\xbf")
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = head[2:].replace(b"\0", b"")
+    return _FEED.match(head) is not None
+
+
+def import_calendar(ws: Workspace, data: bytes, name: str, *, title: str) -> ImportReport:
+    """Import the calendar in ``data``; ``name`` is what to call it in errors, ``title`` its event where it has none."""
+    from confkit.codecs.ical_import import programme_from_calendar
+    from confkit.codecs.ical_read import read_calendar
+
+    calendar = read_calendar(data, name)
+    adopted = _adopted(ws, programme_from_calendar(calendar, title, new_id=ws.new_id))
+    return _finish(ws, adopted.event, adopted.contents, _changes(ws, adopted), list(calendar.problems))
+
+
+def _feed(ws: Workspace, path: Path, data: bytes) -> ImportReport:
+    from confkit.services.feed_fetching import feed_in_file
+    from confkit.services.importing_feeds import apply_feed, plan_feed, report_of
+
+    plan = plan_feed(ws, feed_in_file(path, data))
+    apply_feed(ws, plan)
+    return report_of(plan)
+
+
+def read_file(path: Path) -> bytes:
+    """Return what a file holds; raises LimitExceeded above 64 MiB, FormatError where it can’t be read."""
     try:
         if path.stat().st_size > SIZE_LIMIT:
             raise LimitExceeded("is larger than 64 MiB", where=str(path), fix="check that it is the right file")
@@ -77,7 +117,7 @@ def _open_event(ws: Workspace, folder: Path, progress: Progress | None) -> Impor
 
     names = ("event", "sessions", "speakers", "microlocations", "tracks", "session_types")
     files = {
-        name: _read(found)
+        name: read_file(found)
         for name in names
         if (found := next((p for p in (folder / name, folder / f"{name}.json") if p.is_file()), None))
     }
@@ -167,7 +207,7 @@ def _toml(ws: Workspace, path: Path) -> ImportReport:
     from confkit.codecs.event_file import read_event
     from confkit.codecs.show_file import read_show
 
-    data = _read(path)
+    data = read_file(path)
     if _is_show(data):
         shelf = read_show(data, str(path), new_id=ws.new_id)
         return _shelf(ws, shelf)
@@ -183,16 +223,6 @@ def _shelf(ws: Workspace, shelf: Shelf) -> ImportReport:
     here = next((one for one in ws.repository.shelves() if one.show.id == shelf.show.id), None)
     known: list[Entity] = [*ws.repository.persons(), *(here.contents if here else ())]
     return _finish(ws, shelf.show, shelf.contents, update(shelf.contents, known), [])
-
-
-def _calendar(ws: Workspace, path: Path) -> ImportReport:
-    from confkit.codecs.ical_import import programme_from_calendar
-    from confkit.codecs.ical_read import read_calendar
-
-    calendar = read_calendar(_read(path), str(path))
-    programme = programme_from_calendar(calendar, path.stem, new_id=ws.new_id)
-    adopted = _adopted(ws, programme)
-    return _finish(ws, adopted.event, adopted.contents, _changes(ws, adopted), list(calendar.problems))
 
 
 def _adopted(ws: Workspace, imported: Programme) -> Programme:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from confkit.codecs.feed_import import ImportedItem, ImportedShow
 from confkit.codecs.feed_read import read_podcast
-from confkit.domain.edit import Change, Edit
+from confkit.domain.edit import Change, Edit, Entity
 from confkit.domain.errors import FormatError, UsageError
 from confkit.domain.feed import label
 from confkit.domain.problem import Problem, Severity
@@ -24,6 +24,7 @@ from confkit.domain.validation import SLUG
 from confkit.files import atomic_write
 from confkit.services.feed_merging import EPISODE_FIELDS, SHOW_FIELDS, merged
 from confkit.services.feed_people import FeedPeople
+from confkit.services.importing import ImportReport
 from confkit.services.workspace import Workspace
 
 # Between the pages of a feed that is kept; no XML document can hold it.
@@ -45,7 +46,8 @@ class FeedSource:
 class FeedPlan:
     """What an import would change, and what of the feed is still to be fetched.
 
-    ``items`` are those whose episodes will be in the show. ``is_known`` tells that the show was imported before.
+    ``items`` are those whose episodes will be in the show, ``with_files`` the episodes of them that have audio here.
+    ``is_known`` tells that the show was imported before.
     """
 
     source: FeedSource
@@ -55,11 +57,7 @@ class FeedPlan:
     items: tuple[tuple[UUID, ImportedItem], ...]
     is_known: bool
     problems: tuple[Problem, ...]
-
-    @property
-    def audio_size(self) -> int:
-        """How many bytes of audio the feed says there are."""
-        return sum(item.episode.remote.size for _, item in self.items if item.episode.remote)
+    with_files: frozenset[UUID] = frozenset()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -86,7 +84,8 @@ def plan_feed(ws: Workspace, source: FeedSource, *, slug: str = "") -> FeedPlan:
     problems = [*source.problems, *imported.problems, *_told(ws, imported, source, is_known)]
     if here is None:
         show = replace(now.show, slug=slug or _free_slug(ws, now.show.slug, shelves), new_feed_url="")
-        changes = [Change(None, one) for one in (*added_people, show)]
+        entities: tuple[Entity, ...] = (*added_people, show)
+        changes = [Change(None, one) for one in entities]
         changes += [Change(None, item.episode) for item in now.items]
         items = [(item.episode.id, item) for item in now.items]
         return FeedPlan(source, imported, show, tuple(changes), tuple(items), False, tuple(problems))
@@ -100,11 +99,15 @@ def plan_feed(ws: Workspace, source: FeedSource, *, slug: str = "") -> FeedPlan:
     if show != here.show:
         changes.append(Change(here.show, show))
     episodes, items = _episodes(here, before, now, problems)
-    return FeedPlan(source, imported, show, (*changes, *episodes), tuple(items), is_known, tuple(problems))
+    with_files = frozenset(one.id for one in here.episodes if one.file)
+    return FeedPlan(source, imported, show, (*changes, *episodes), tuple(items), is_known, tuple(problems), with_files)
 
 
 def apply_feed(ws: Workspace, plan: FeedPlan, *, is_mine: bool = False) -> None:
-    """Write what was planned as one edit. Raises UsageError for a feed that its owner has locked, unless ``is_mine``."""
+    """Write what was planned as one edit.
+
+    Raises UsageError for a feed that its owner has locked and that was not imported before, unless ``is_mine``.
+    """
     if plan.imported.is_locked and not plan.is_known and not is_mine:
         owner = plan.imported.locked_by
         raise UsageError(
@@ -119,6 +122,18 @@ def apply_feed(ws: Workspace, plan: FeedPlan, *, is_mine: bool = False) -> None:
     atomic_write(_memory(ws, plan.show), _PAGE_END.join(plan.source.pages))
 
 
+def report_of(plan: FeedPlan) -> ImportReport:
+    """Return what a plan brings, in the words of every import."""
+    return ImportReport(
+        plan.show.title,
+        plan.show.slug,
+        plan.counts,
+        sum(change.before is None for change in plan.changes),
+        sum(change.before is not None for change in plan.changes),
+        plan.problems,
+    )
+
+
 def _read(source: FeedSource, *, new_id: Callable[[], UUID], now: datetime) -> ImportedShow:
     """Read all pages of a feed as one: the first tells of the show, and a guid counts where it comes first."""
     first, *rest = (
@@ -129,7 +144,11 @@ def _read(source: FeedSource, *, new_id: Callable[[], UUID], now: datetime) -> I
     known = {item.episode.guid for item in first.items}
     items, problems = list(first.items), list(first.problems)
     for page in rest:
-        items += (replace(item, episode=replace(item.episode, show_id=first.show.id)) for item in page.items if item.episode.guid not in known)
+        items += (
+            replace(item, episode=replace(item.episode, show_id=first.show.id))
+            for item in page.items
+            if item.episode.guid not in known
+        )
         known |= {item.episode.guid for item in page.items}
         problems += page.problems
     seasons = {season.number: season for page in (*reversed(rest), first) for season in page.show.seasons}
@@ -268,7 +287,13 @@ def _told(ws: Workspace, imported: ImportedShow, source: FeedSource, is_known: b
     moved = imported.show.new_feed_url
     if moved and not moved.startswith(ws.config.site) and moved not in (source.address, imported.address):
         found.append(
-            Problem("feed-moved", Severity.WARNING, source.where, f"the feed says it has moved to {moved}", f"confkit import {moved}")
+            Problem(
+                "feed-moved",
+                Severity.WARNING,
+                source.where,
+                f"the feed says it has moved to {moved}",
+                f"confkit import {moved}",
+            )
         )
     if source.moved_from:
         found.append(
