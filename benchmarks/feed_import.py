@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 COUNT = 10_000
-ROUNDS = 3
+ROUNDS = 2
 
 
 def main() -> None:
@@ -25,7 +25,9 @@ def main() -> None:
             for what in found:
                 folder = Path(name) / (f"ws-{number}" if what in ("import", "again") else f"{what}-{number}")
                 found[what].append(measured(what, feed, folder))
-        least = {what: (min(one[0] for one in several), min(one[1] for one in several)) for what, several in found.items()}
+        least = {
+            what: (min(one[0] for one in several), min(one[1] for one in several)) for what, several in found.items()
+        }
         base, memory = least["feedparser"]
         print(f"feedparser alone: {base:.2f} s, {memory / 1024:.0f} MiB")
         for what, words in (("reading", "read"), ("import", "imported"), ("again", "imported again, nothing changed")):

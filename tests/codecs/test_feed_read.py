@@ -53,6 +53,11 @@ def codes(found: ImportedShow) -> list[str]:
 # --- the inverse of the writer ------------------------------------------------------------------------------------
 
 
+def web(address: str) -> str:
+    """An address as an import takes it: nothing but http and https."""
+    return ascii_address(address) if address.startswith("http") else ""
+
+
 def of_feed(view: EpisodeView, address: str) -> dict[str, object]:
     """What a feed says of an episode."""
     assert view.recording is not None
@@ -69,10 +74,7 @@ def of_feed(view: EpisodeView, address: str) -> dict[str, object]:
         "licence": view.licence,
         "notes": notes_html(view.description or view.subtitle),
         "audio": (address, view.recording.size, view.recording.media_type, 169),
-        "chapters": [
-            (chapter.start, chapter.title, ascii_address(chapter.url), ascii_address(chapter.image))
-            for chapter in shown
-        ],
+        "chapters": [(chapter.start, chapter.title, web(chapter.url), web(chapter.image)) for chapter in shown],
     }
 
 
@@ -344,9 +346,22 @@ def test_atom_goes_through_feedparser() -> None:
     assert item.episode.remote == RemoteAudio("https://e.example/1.mp3", 7, "audio/mpeg")
 
 
-def test_feedparser_is_stopped_when_it_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("confkit.codecs.feed_lenient.SECONDS", -4.9)
-    with pytest.raises(LimitExceeded, match="seconds"):
+@pytest.mark.parametrize(
+    ("script", "kind", "message"),
+    [
+        ("import time; time.sleep(60)", LimitExceeded, "seconds"),
+        ("x = bytearray(2 << 30)\nraise MemoryError", LimitExceeded, "MiB"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", LimitExceeded, "seconds"),
+        ("1 / 0", FormatError, "not even leniently"),
+    ],
+)
+def test_feedparser_may_fail_in_any_way(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str, kind: type[FormatError], message: str
+) -> None:
+    (tmp_path / "child.py").write_text(script)
+    monkeypatch.setattr("confkit.codecs.feed_lenient._CHILD", tmp_path / "child.py")
+    monkeypatch.setattr("confkit.codecs.feed_lenient.SECONDS", -3)
+    with pytest.raises(kind, match=message):
         read("<rss><channel><title>&nbsp;</title></channel></rss>")
 
 
