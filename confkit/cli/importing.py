@@ -43,7 +43,7 @@ _UNSAID = -1
 
 @verb(
     "import",
-    examples="confkit import OTS16\nconfkit import programme.ics\n"
+    examples="confkit import OTS16\nconfkit import schedule.xml\nconfkit import programme.ics\n"
     "confkit import https://example.org/feed.xml --dry-run\nconfkit import feed.xml ward-rounds --audio 10",
 )
 @click.argument("source", metavar="SOURCE")
@@ -70,7 +70,7 @@ def command(
     dry_run: bool,
     in_json: bool,
 ) -> int:
-    """Import SOURCE: an Open Event folder, an event or show file (TOML), a calendar (ICS), or a podcast's feed.
+    """Import SOURCE: an Open Event folder, a schedule.xml or .json, a TOML file, a calendar (ICS), or a podcast's feed.
 
     A calendar or feed can be a file or an address. A feed becomes the show SHOW, or one named by its title; its guids
     are kept.

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from confkit.domain.errors import FetchError, FormatError
 from confkit.domain.problem import Problem, Severity
+from confkit.services.importing import FEED_LIMIT
 from confkit.services.importing_feeds import FeedSource
 
 if TYPE_CHECKING:
     from confkit.web import Fetched
 
-# A page of a feed, what all of them may come to, and how many are followed.
-PAGE_LIMIT = 32 << 20
-_FEED_LIMIT = 256 << 20
+# What all pages of a feed may come to, and how many are followed.
+_LARGEST = 256 << 20
 _MOST_PAGES = 200
 ACCEPT = "application/rss+xml, application/atom+xml;q=0.8, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.5"
 
@@ -27,7 +27,7 @@ def fetch_first(address: str, *, private: bool, cancelled: Callable[[], bool] | 
     """Get what is at ``address``, whatever it is; raises FetchError."""
     from confkit.web import FetchLimits, fetch
 
-    return fetch(address, limits=FetchLimits(size=PAGE_LIMIT, private=private), accept=ACCEPT, cancelled=cancelled)
+    return fetch(address, limits=FetchLimits(size=FEED_LIMIT, private=private), accept=ACCEPT, cancelled=cancelled)
 
 
 def feed_at(
@@ -40,7 +40,7 @@ def feed_at(
     pages, seen, problems = [first.data], {address, first.address}, []
     size, following = len(first.data), _next_page(first.data)
     while following and following not in seen:
-        if len(pages) >= _MOST_PAGES or size > _FEED_LIMIT:
+        if len(pages) >= _MOST_PAGES or size > _LARGEST:
             problems.append(_cut(following, f"more than {len(pages)} pages are not followed"))
             break
         seen.add(following)

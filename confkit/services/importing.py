@@ -9,12 +9,12 @@ from pathlib import Path
 from uuid import UUID
 
 from confkit.domain.edit import Change, Edit, Entity
-from confkit.domain.errors import FormatError, LimitExceeded, NotFound
+from confkit.domain.errors import FormatError, NotFound
 from confkit.domain.event import Event
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme, Shelf
 from confkit.domain.show import Episode, EpisodeState, Show
-from confkit.files import ABANDONED, atomic_write, remove_leftovers
+from confkit.files import ABANDONED, atomic_write, read_regular, remove_leftovers
 from confkit.services.editing import new_episode, new_show
 from confkit.services.merging import adopt_ids, update
 from confkit.services.scanning import Progress, scan
@@ -22,7 +22,8 @@ from confkit.services.words import WORDS
 from confkit.services.workspace import Workspace
 
 # No programme comes near; a file beyond is not what it claims to be.
-SIZE_LIMIT = 64 * 1024 * 1024
+SIZE_LIMIT = 20 * 1024 * 1024
+FEED_LIMIT = 32 * 1024 * 1024
 # The first element of a feed (RSS 2.0, Atom, RDF) behind declarations and comments.
 _FEED = re.compile(rb"\s*(?:<[?!][^>]{0,2000}>\s*){0,20}<(?:rss|(?:[a-z]+:)?RDF|(?:[a-z]+:)?feed)[\s>]", re.IGNORECASE)
 
@@ -44,9 +45,10 @@ class ImportReport:
 
 
 def import_path(ws: Workspace, path: Path, *, progress: Progress | None = None) -> ImportReport:
-    """Import an Open Event folder, an event or show file (TOML), a calendar (.ics) or a podcast's feed.
+    """Import an Open Event folder, an event or show file (TOML), a schedule, a calendar (.ics) or a podcast's feed.
 
     Of a feed nothing is fetched; ``services.importing_feeds`` can do more.
+
 
     Importing the same thing again updates what it brought before. One import is one edit. Raises NotFound, FormatError.
     """
@@ -65,13 +67,16 @@ def import_path(ws: Workspace, path: Path, *, progress: Progress | None = None) 
         return _toml(ws, path)
     if suffix in (".ics", ".ical", ".ifb", ".icalendar"):
         return import_calendar(ws, read_file(path), str(path), title=path.stem)
-    data = read_file(path)
+    data = read_file(path, largest=FEED_LIMIT)
     if is_feed(data):
         return _feed(ws, path, data)
+    if suffix in (".xml", ".json"):
+        return _schedule(ws, path, suffix == ".xml")
     raise FormatError(
         "is of a kind that confkit can't import",
         where=str(path),
-        fix="import an Open Event folder, an event file (.toml), a show.toml, a calendar (.ics) or a podcast’s feed",
+        fix="import an Open Event folder, an event file (.toml), a show.toml, a schedule.xml, a schedule.json,"
+        " a calendar (.ics) or a podcast’s feed",
     )
 
 
@@ -102,12 +107,10 @@ def _feed(ws: Workspace, path: Path, data: bytes) -> ImportReport:
     return report_of(plan)
 
 
-def read_file(path: Path) -> bytes:
-    """Return what a file holds; raises LimitExceeded above 64 MiB, FormatError where it can’t be read."""
+def read_file(path: Path, *, largest: int = SIZE_LIMIT) -> bytes:
+    """Return what a file holds; raises LimitExceeded above ``largest`` bytes, FormatError where it can’t be read."""
     try:
-        if path.stat().st_size > SIZE_LIMIT:
-            raise LimitExceeded("is larger than 64 MiB", where=str(path), fix="check that it is the right file")
-        return path.read_bytes()
+        return read_regular(path, largest=largest)
     except OSError as error:
         raise FormatError(f"can't be read ({error.strerror})", where=str(path), fix="check the file") from error
 
@@ -223,6 +226,16 @@ def _shelf(ws: Workspace, shelf: Shelf) -> ImportReport:
     here = next((one for one in ws.repository.shelves() if one.show.id == shelf.show.id), None)
     known: list[Entity] = [*ws.repository.persons(), *(here.contents if here else ())]
     return _finish(ws, shelf.show, shelf.contents, update(shelf.contents, known), [])
+
+
+def _schedule(ws: Workspace, path: Path, is_xml: bool) -> ImportReport:
+    from confkit.codecs.schedule_json import read_schedule_json
+    from confkit.codecs.schedule_xml import read_schedule_xml
+
+    read = read_schedule_xml if is_xml else read_schedule_json
+    imported = read(read_file(path), str(path), new_id=ws.new_id, fallback=path.stem)
+    programme = _adopted(ws, imported.programme)
+    return _finish(ws, programme.event, programme.contents, _changes(ws, programme), list(imported.problems))
 
 
 def _adopted(ws: Workspace, imported: Programme) -> Programme:

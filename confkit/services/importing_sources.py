@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from confkit.domain.errors import FormatError
 from confkit.services.feed_fetching import feed_at, feed_in_file, fetch_first
-from confkit.services.importing import is_feed, read_file
+from confkit.services.importing import FEED_LIMIT, is_feed, read_file
 from confkit.services.importing_feeds import FeedSource
 
 _KNOWN_BY_NAME = frozenset((".toml", ".ics", ".ical", ".ifb", ".icalendar"))
@@ -29,7 +29,7 @@ def source_named(
         path = Path(text)
         if path.suffix.lower() in _KNOWN_BY_NAME or not path.is_file():
             return path
-        data = read_file(path)
+        data = read_file(path, largest=FEED_LIMIT)
         return feed_in_file(path, data) if is_feed(data) else path
     first = fetch_first(text, private=private, cancelled=cancelled)
     if first.data[:1000].lstrip(b"\xef\xbb\xbf \r\n\t").upper().startswith(_CALENDAR):

@@ -6,6 +6,7 @@ from confkit.domain.bridge import EpisodeView
 from confkit.domain.edit import Entity
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.session import Session, Slot
+from confkit.domain.show import Show
 from confkit.services.words import WORDS
 from confkit.tui import session_rows, sidebar, words, workspace_rows
 from confkit.tui.actions import Situation
@@ -58,6 +59,18 @@ def situation_of(place: Place, row: Any, snapshot: Snapshot) -> Situation:
         placed=isinstance(entity, Session) and programme is not None and entity.id in programme.slots_of,
         has_subject=isinstance(row, Problem) and bool(row.subjects),
     )
+
+
+def detailed(place: Place, row: Any, snapshot: Snapshot, *, in_sidebar: bool) -> Any:
+    """What the detail shows: the row; the show itself where none of its episodes is looked at."""
+    if place.section is not Section.EPISODES or (row is not None and not in_sidebar):
+        return row
+    return next((show for show in snapshot.shows if show.id == place.of), row)
+
+
+def pictured(row: Any) -> EpisodeView | Show | None:
+    """The row, if it is something that a picture stands for."""
+    return row if isinstance(row, EpisodeView | Show) else None
 
 
 def subject_of(row: Any) -> bool:

@@ -154,7 +154,8 @@ def served(server: Server, sample: Path, *, lie: int = 0) -> str:
     at = server.address
     digest = b64encode(hashlib.sha256(audio).digest()).decode()
     inside = (
-        f'<itunes:image href="{at("/ep.png")}"/><podcast:transcript url="{at("/t.vtt")}" type="text/vtt" language="en"/>'
+        f'<itunes:image href="{at("/ep.png")}"/>'
+        f'<podcast:transcript url="{at("/t.vtt")}" type="text/vtt" language="en"/>'
         f'<podcast:chapters url="{at("/c.json")}" type="application/json+chapters"/>'
         '<psc:chapters><psc:chapter start="0" title="Short"/></psc:chapters>'
         f'<podcast:alternateEnclosure type="audio/mpeg"><podcast:source uri="{at("/1.mp3")}"/>'

@@ -17,6 +17,8 @@ from confkit.tui.detail import content_of
 from confkit.tui.form_screen import FormScreen
 from confkit.tui.snapshot import read_snapshot
 from confkit.tui.text_fields import TextInput, one_line
+from tests.hostile.corpus import ENTRIES
+from tests.hostile.entry import Door
 from tests.tui.conftest import EVENT, PERSONS, SESSIONS, Driver, Start
 
 HOSTILE = {
@@ -139,6 +141,30 @@ async def test_a_database_that_something_else_wrote(workspace: Workspace, folder
         assert "aredb" in driver.text
         for key in ("3", "2", "6", "1", "e"):
             await driver.press(key)
+            assert_clean(driver)
+
+
+async def test_audio_with_hostile_tags_and_names(workspace: Workspace, folder: Path, start: Start) -> None:
+    from confkit.services.scanning import scan
+
+    show = folder / "episodes" / "ward-rounds"
+    show.mkdir(exist_ok=True)
+    wanted = [
+        one for one in ENTRIES if one.door is Door.SHOW and ("script for" in one.name or "folder: a name" in one.name)
+    ]
+    assert len(wanted) >= 10
+    for number, entry in enumerate(wanted):
+        entry.build(show)
+        for name in ("x.mp3", "x.m4a", "x.flac", "x.wav"):
+            if (show / name).exists():
+                (show / name).rename(show / f"{number}-{name}")
+    scan(workspace)
+    assert len(workspace.recordings()) > 5
+    async with start(workspace) as driver:
+        for key in "1234567":
+            await driver.press(key)
+            assert_clean(driver)
+            await driver.press("down", "down")
             assert_clean(driver)
 
 
