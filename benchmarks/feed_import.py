@@ -75,8 +75,9 @@ def measure(what: str, feed: str, folder: str) -> None:
 def made(count: int) -> bytes:
     from dataclasses import replace
 
-    from benchmarks.feed import SHOW, SITE
-    from benchmarks.feed import made as episode
+    from feed import SHOW, SITE
+    from feed import made as episode
+
     from confkit.codecs.rss import FeedAddresses, write_feed
 
     views = [episode(number) for number in range(1, count + 1)]
