@@ -41,10 +41,10 @@ def notes_html(text: str) -> Html:
     if not text.replace("\n", "").isprintable():  # what there is to clean is not printable, and this takes no time
         text = clean_text(text)
     text = text.strip()
+    if is_html(text):
+        return _harmless(text)
     if not _has_markup(text) or len(text) > _LONGEST_MARKDOWN:
         return _plain(text)
-    if _HTML.match(text):
-        return _harmless(text)
     return _harmless(_markdown().render(_ANCHOR.sub(r"[\2](\1)", text)))
 
 
@@ -70,6 +70,11 @@ def description_html(notes: Html, *, limit: int = DESCRIPTION_LIMIT) -> Html:
     else:
         writer.text(notes[position:])
     return writer.finish()
+
+
+def is_html(text: str) -> bool:
+    """Whether ``text`` is taken for HTML, and not for Markdown or plain text."""
+    return text[:16].lstrip()[:1] == "<" and _HTML.match(text) is not None
 
 
 def _has_markup(text: str) -> bool:
