@@ -17,6 +17,9 @@ from confkit.domain.show import Episode, TagBasis
 # The fields that an audio tag can fill, and that therefore have to be merged when both sides change.
 TAG_FIELDS = ("title", "subtitle", "description", "people", "date", "season", "number", "language", "licence", "link")
 
+# The code of the problem of a field that was changed on both sides.
+TAG_CHANGED = "episode-tag-changed"
+
 # Among what an episode is based on, this is no field: it names the edit by which confkit last wrote the file's tags, so
 # that undo finds what the file said before (``confkit.services.tags_aside``).
 WRITING = "writing"
@@ -105,7 +108,7 @@ def merge_problems(episode: Episode, recording: Recording) -> tuple[Problem, ...
     """Return a problem for each of them that shows both values."""
     return tuple(
         Problem(
-            "episode-tag-changed",
+            TAG_CHANGED,
             Severity.WARNING,
             f"{recording.path}: {one.field}",
             f"edited here and in the file: here {_shown(one.own)}, file {one.tag!r} (was {one.was!r})",
