@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from confkit.domain.edit import ENTITY_TYPES
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, copy_sample
 
 PACKAGE = PROJECT / "confkit"
 MODULES = {
@@ -103,7 +103,8 @@ class TestArrows:
         """What a use case needs of the layers below it loads when it is called."""
         modules = loaded(of_layer("services"))
         assert not {"confkit.cli", "confkit.tui"} & modules
-        assert not {"textual", "sqlalchemy", "mutagen", "icalendar", "jinja2", "click"} & foreign(modules)
+        lazy = {"textual", "sqlalchemy", "mutagen", "icalendar", "jinja2", "click", "urllib3", "PIL"}
+        assert not lazy & foreign(modules)
 
     def test_the_storage_never_loads_the_orm(self, tmp_path: Path) -> None:
         """It alone costs more than the terminal UI; alembic is for databases that are behind."""
@@ -194,6 +195,19 @@ class TestStart:
         assert foreign(modules) <= {"click", "msgspec", "sqlalchemy", "typing_extensions"}
         assert not {"sqlalchemy.orm", "confkit.tui", "confkit.audio", "confkit.codecs", "confkit.publish"} & modules
         assert len(modules) <= 420
+
+    def test_a_check_looks_at_pictures_without_the_library_that_makes_them(self, tmp_path: Path) -> None:
+        folder = copy_sample(tmp_path / "sample")
+        (folder / "episodes" / "ward-rounds" / "cover.png").write_bytes(b"GIF89a")
+        look = """
+from pathlib import Path
+from confkit.services.artwork import artwork_faults
+from confkit.services.checking import check
+from confkit.services.workspace import open_workspace
+with open_workspace(Path(sys.argv[1])) as ws:
+    assert "artwork-wrong-type" in {one.code for one in check(ws)}
+"""
+        assert "PIL" not in foreign(loaded(look, str(folder)))
 
 
 def _wave(samples: int) -> bytes:

@@ -31,6 +31,9 @@ _TEXTS = frozenset(
 )
 _CHAPTER_TEXTS = frozenset({b"TIT2", b"WXXX"})
 _PICTURES = frozenset({b"APIC", b"PIC"})
+_FRAME_HEADER = struct.Struct(">4sIH")
+# Of a frame: name, flags, where its data begin and end.
+_Place = tuple[bytes, int, int, int]
 _NAME = re.compile(rb"[A-Z][A-Z0-9]{2}[A-Z0-9 ]?")
 
 
@@ -45,12 +48,18 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class PlainTag:
-    """A tag under limits: ``rebuilt`` is for mutagen, ``pictures`` are the plain bodies of the picture frames."""
+    """A tag under limits: ``frames`` are names and plain bodies of what may be read, ``pictures`` plain bodies."""
 
     version: int
-    rebuilt: bytes
+    frames: tuple[tuple[bytes, bytes], ...]
     pictures: tuple[bytes, ...]
     complete: bool
+
+    @property
+    def rebuilt(self) -> bytes:
+        """The tag put together anew from its frames, for mutagen."""
+        frames = b"".join(build_frame(name, data, self.version) for name, data in self.frames)
+        return b"ID3" + bytes([self.version, 0, 0]) + to_syncsafe(len(frames)) + frames
 
 
 def tag_length(header: bytes) -> int:
@@ -90,32 +99,31 @@ def raw_frames(source: Source, offset: int) -> tuple[int, bytes, bool] | None:
 
 def _plain(body: bytes, version: int, *, unsynchronised: bool) -> PlainTag:
     """Keep what is wanted and within the limits."""
-    kept: list[bytes] = []
+    kept: list[tuple[bytes, bytes]] = []
     pictures: list[bytes] = []
     room, picture_room = MAX_TEXT, MAX_PICTURES
     complete, end = True, 0
-    for frame, position in split(body, version):
-        end = position
-        if frame.name in _PICTURES and picture_room > 0:
+    for name, flags, start, end in _layout(body, version):
+        if name in _PICTURES and picture_room > 0:
+            frame = Frame(name, flags, body[start:end])
             picture = decoded(frame, version, picture_room, unsynchronised=unsynchronised)
             # One that inflates beyond the limit has cost time for nothing.
             picture_room -= max(len(picture or b"") or picture_room // 4, _MIN_PICTURE_COST)
             complete = complete and picture is not None
             pictures += [picture] if picture else []
-        if frame.name not in _TEXTS:
+        if name not in _TEXTS:
             continue
         if room <= 0 or len(kept) >= MAX_KEPT_FRAMES:
             complete = False
             break
+        frame = Frame(name, flags, body[start:end])
         data, cost, whole = _wanted_text(frame, version, unsynchronised=unsynchronised)
         room -= cost
         if data is not None and room >= 0:
-            kept.append(build_frame(frame.name, _in_utf8(frame.name, data), version))
+            kept.append((name, _in_utf8(name, data)))
         complete = complete and whole and room >= 0
     complete = complete and not body[end : end + 4].strip(b"\0")
-    frames = b"".join(kept)
-    rebuilt = b"ID3" + bytes([version, 0, 0]) + to_syncsafe(len(frames)) + frames
-    return PlainTag(version, rebuilt, tuple(pictures), complete)
+    return PlainTag(version, tuple(kept), tuple(pictures), complete)
 
 
 def _wanted_text(frame: Frame, version: int, *, unsynchronised: bool) -> tuple[bytes | None, int, bool]:
@@ -137,41 +145,57 @@ def _wanted_text(frame: Frame, version: int, *, unsynchronised: bool) -> tuple[b
 
 def split(body: bytes, version: int) -> Iterator[tuple[Frame, int]]:
     """Yield each frame of a tag's body with the position after it; stops at padding and at what is no frame."""
-    sizes_are_plain = version == 4 and not _chain_holds(body, syncsafe=True) and _chain_holds(body, syncsafe=False)
-    position = 0
-    for _ in range(MAX_FRAMES):
-        header = _header(body, position, version, syncsafe=version == 4 and not sizes_are_plain)
-        if header is None:
-            return
-        name, size, flags, start = header
-        position = start + size
-        yield Frame(name, flags, body[start:position]), position
+    for name, flags, start, end in _layout(body, version):
+        yield Frame(name, flags, body[start:end]), end
 
 
-def _header(body: bytes, position: int, version: int, *, syncsafe: bool) -> tuple[bytes, int, int, int] | None:
-    """Return name, size, flags and start of the data of the frame at ``position``, None where there is none."""
+def _layout(body: bytes, version: int) -> list[_Place]:
+    """Return where the frames are: old iTunes wrote their sizes in v2.4 as plain integers."""
     if version == 2:
-        name, start, flags = body[position : position + 3], position + 6, 0
-        size = int.from_bytes(body[position + 3 : start], "big")
-    else:
-        name, start = body[position : position + 4], position + 10
-        raw = body[position + 4 : position + 8]
-        size = _syncsafe(raw) if syncsafe else int.from_bytes(raw, "big")
-        flags = int.from_bytes(body[position + 8 : start], "big")
-    if start + size > len(body) or not _NAME.fullmatch(name):
-        return None
-    return name, size, flags, start
+        return _places_v2(body)
+    found = _places(body, syncsafe=version == 4)
+    if version == 4 and not _leads_to_end(body, found):
+        plain = _places(body, syncsafe=False)
+        if _leads_to_end(body, plain):
+            return plain
+    return found
 
 
-def _chain_holds(body: bytes, *, syncsafe: bool) -> bool:
-    """Whether the frames of a v2.4 tag lead to its padding or end: old iTunes wrote their sizes as plain integers."""
-    position = 0
-    for _ in range(MAX_FRAMES):
-        header = _header(body, position, 4, syncsafe=syncsafe)
-        if header is None:
+def _places(body: bytes, *, syncsafe: bool) -> list[_Place]:
+    """Follow the frames of v2.3 and v2.4 up to padding or what is no frame."""
+    places: list[_Place] = []
+    position, length = 0, len(body)
+    while position + 10 <= length and len(places) < MAX_FRAMES:
+        name, size, flags = _FRAME_HEADER.unpack_from(body, position)
+        if not _NAME.fullmatch(name):
             break
-        position = header[3] + header[1]
-    return not body[position : position + 4].strip(b"\0")
+        if syncsafe and size > 0x7F:
+            size = _syncsafe(body[position + 4 : position + 8])
+        start = position + 10
+        position = start + size
+        if position > length:
+            break
+        places.append((name, flags, start, position))
+    return places
+
+
+def _places_v2(body: bytes) -> list[_Place]:
+    """Follow the frames of v2.2, which have three letters, three bytes of size and no flags."""
+    places: list[_Place] = []
+    position = 0
+    while position + 6 <= len(body) and len(places) < MAX_FRAMES:
+        name, start = body[position : position + 3], position + 6
+        position = start + int.from_bytes(body[position + 3 : start], "big")
+        if position > len(body) or not _NAME.fullmatch(name):
+            break
+        places.append((name, 0, start, position))
+    return places
+
+
+def _leads_to_end(body: bytes, places: list[_Place]) -> bool:
+    """Whether the frames are followed by padding or nothing."""
+    end = places[-1][3] if places else 0
+    return not body[end : end + 4].strip(b"\0")
 
 
 def decoded(frame: Frame, version: int, limit: int, *, unsynchronised: bool) -> bytes | None:
@@ -252,7 +276,7 @@ def _extended_header(body: bytes, version: int) -> int:
     """Return the length of the extended header; some taggers set its flag and write none."""
     if _NAME.fullmatch(body[:4]):
         return 0
-    return _syncsafe(body[:4]) if version == 4 else 4 + int.from_bytes(body[:4], "big")
+    return _syncsafe(body[:4].rjust(4, b"\0")) if version == 4 else 4 + int.from_bytes(body[:4], "big")
 
 
 def _synchronised(data: bytes) -> bytes:
@@ -260,10 +284,7 @@ def _synchronised(data: bytes) -> bytes:
 
 
 def _syncsafe(raw: bytes) -> int:
-    value = 0
-    for byte in raw:
-        value = value << 7 | byte & 0x7F
-    return value
+    return (raw[0] & 0x7F) << 21 | (raw[1] & 0x7F) << 14 | (raw[2] & 0x7F) << 7 | raw[3] & 0x7F
 
 
 def to_syncsafe(value: int) -> bytes:

@@ -25,7 +25,7 @@ from confkit.audio.id3_frames import (
 )
 from confkit.audio.id3_text import pairs_frame, text_frame, texts_of, worded_frame
 from confkit.audio.intended import Intended
-from confkit.audio.mutagen_errors import MUTAGEN_ERRORS
+from confkit.audio.mutagen_errors import mutagen_errors
 from confkit.audio.source import Source
 from confkit.audio.tag_values import is_role
 from confkit.domain.errors import FormatError, LimitExceeded
@@ -111,7 +111,7 @@ def _translated(frames: Iterable[Frame], old: int, new: int, *, unsynchronised: 
             id3.update_to_v23()
         id3.unknown_frames = []
         id3.save(target, v1=0, v2_version=new, v23_sep="/", padding=lambda _: 0)
-    except MUTAGEN_ERRORS as error:
+    except mutagen_errors() as error:
         raise FormatError(
             f"has tags that can't be read ({clean_line(str(error))})",
             fix="remove them with the program that wrote them",

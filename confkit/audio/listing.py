@@ -6,7 +6,6 @@ audio and can't be taken gets a problem.
 
 import os
 import stat
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from confkit.domain.errors import FormatError, LimitExceeded, TruncatedInput
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.text import clean_line, clean_text
 
+_AUDIO = frozenset(MEDIA)
 _CODES: tuple[tuple[type[FormatError], str], ...] = (
     (NotRegular, "audio-not-regular"),
     (OutsideFolder, "audio-outside-folder"),
@@ -58,8 +58,8 @@ def _list_show(root: Path, folder: "os.DirEntry[str]", listing: Listing) -> None
     for entry in _entries(folder.path, show, listing):
         name = entry.name
         path = f"{show}/{name}"
-        suffix = suffix_of(name)
-        if suffix not in MEDIA:
+        suffix = name[name.rfind(".") :].lower()
+        if suffix not in _AUDIO:
             if suffix in UNSUPPORTED:
                 listing.problems.append(_unsupported(path, suffix))
             continue
@@ -97,17 +97,16 @@ def unreadable(error: OSError, path: str) -> Problem:
     )
 
 
-def _entries(folder: str, path: str, listing: Listing) -> Iterator["os.DirEntry[str]"]:
-    """Yield what is in ``folder`` except hidden entries, in no order."""
+def _entries(folder: str, path: str, listing: Listing) -> list["os.DirEntry[str]"]:
+    """Return what is in ``folder`` except hidden entries, in no order."""
     try:
         with os.scandir(folder) as found:
-            entries = [entry for entry in found if entry.name[0] != "."]
+            return [entry for entry in found if entry.name[0] != "."]
     except FileNotFoundError:
-        return
+        return []
     except OSError as error:
         listing.problems.append(unreadable(error, path or folder))
-        return
-    yield from entries
+        return []
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:

@@ -5,15 +5,14 @@ making that holds the tags it should read and nothing else.
 """
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
-from mutagen.mp4 import MP4
-
 from confkit.audio.chapters import in_order
 from confkit.audio.contents import Contents, TagContents, damaged_tags, truncated, unsure
-from confkit.audio.mp4_boxes import Box, load, top_boxes
+from confkit.audio.mp4_boxes import Box, boxed, load, top_boxes
+from confkit.audio.mp4_items import ordinary_items
 from confkit.audio.mp4_tracks import (
     Track,
     chapter_track,
@@ -23,7 +22,7 @@ from confkit.audio.mp4_tracks import (
     seconds_of,
     tracks_of,
 )
-from confkit.audio.mutagen_errors import MUTAGEN_ERRORS
+from confkit.audio.mutagen_errors import mutagen_errors
 from confkit.audio.source import Source
 from confkit.audio.tag_values import build_tags
 from confkit.domain.errors import FormatError
@@ -31,8 +30,6 @@ from confkit.domain.problem import Problem
 from confkit.domain.recording import Chapter
 from confkit.domain.text import clean_line
 
-# mutagen is typed in part only.
-_open: Any = MP4
 _MAX_ITEM = 1 << 20
 _MAX_ITEMS = 4 << 20
 _MAX_COUNT = 2_000
@@ -86,15 +83,16 @@ def _tagged(source: Source, moov: Box, tracks: list[Track], sound: Track | None)
     raw: dict[str, list[str]] = {}
     try:
         if items:
-            raw = _raw(_open(BytesIO(_tags_only(items))).tags or {})
-    except MUTAGEN_ERRORS as error:
+            stored = ordinary_items(items)
+            raw = _raw(_items_by_mutagen(items) if stored is None else stored)
+    except mutagen_errors() as error:
         problems.append(damaged_tags(f"has tags that can't be read ({clean_line(str(error))})"))
     if sound and sound.language:
         raw.setdefault("LANGUAGE", []).append(sound.language)
     chapters: tuple[Chapter, ...] = ()
     try:
         chapters = _chapters(source, moov, tracks, sound)
-    except (FormatError, *MUTAGEN_ERRORS) as error:
+    except mutagen_errors(FormatError) as error:
         problems.append(damaged_tags(f"has chapters that can't be read ({clean_line(str(error))})"))
     return TagContents(build_tags(raw), chapters, _cover(items) if items else None, tuple(problems))
 
@@ -110,6 +108,14 @@ def _chapters(source: Source, moov: Box, tracks: list[Track], sound: Track | Non
     return in_order(nero_chapters(moov))[0]
 
 
+def _items_by_mutagen(items: Box) -> Mapping[str, Sequence[Any]]:
+    """Return the tags as mutagen reads them; raises ``mutagen_errors``."""
+    from mutagen.mp4 import MP4
+
+    read: Any = MP4  # mutagen is typed in part only
+    return read(BytesIO(_tags_only(items))).tags or {}
+
+
 def _tags_only(items: Box) -> bytes:
     """Build an MP4 file that holds nothing but the texts and numbers among ``items``."""
     kept: list[bytes] = []
@@ -117,19 +123,15 @@ def _tags_only(items: Box) -> bytes:
     for item in items.children():
         size = item.end - item.start
         if item.name != b"covr" and size <= min(_MAX_ITEM, room) and len(kept) < _MAX_COUNT:
-            kept.append(_box(item.name, item.body))
+            kept.append(boxed(item.name, item.body))
             room -= size
-    handler = _box(b"hdlr", b"\0" * 8 + b"mdirappl" + b"\0" * 9)
-    header = _box(b"mvhd", struct.pack(">5I", 0, 0, 0, 1000, 0) + b"\0" * 80)
-    meta = _box(b"meta", b"\0" * 4 + handler + _box(b"ilst", b"".join(kept)))
-    return _box(b"ftyp", b"M4A \0\0\0\0M4A mp42") + _box(b"moov", header + _box(b"udta", meta))
+    handler = boxed(b"hdlr", b"\0" * 8 + b"mdirappl" + b"\0" * 9)
+    header = boxed(b"mvhd", struct.pack(">5I", 0, 0, 0, 1000, 0) + b"\0" * 80)
+    meta = boxed(b"meta", b"\0" * 4 + handler + boxed(b"ilst", b"".join(kept)))
+    return boxed(b"ftyp", b"M4A \0\0\0\0M4A mp42") + boxed(b"moov", header + boxed(b"udta", meta))
 
 
-def _box(name: bytes, body: bytes) -> bytes:
-    return struct.pack(">I4s", len(body) + 8, name) + body
-
-
-def _raw(tags: Mapping[str, Any]) -> dict[str, list[str]]:
+def _raw(tags: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
     raw: dict[str, list[str]] = {}
     for key, stored in tags.items():
         if key.startswith("----:"):

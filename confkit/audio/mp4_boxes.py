@@ -13,6 +13,7 @@ from confkit.domain.errors import FormatError, LimitExceeded
 MAX_INDEX = 64 << 20
 _MAX_TOP = 200_000
 _MAX_CHILDREN = 20_000
+_BOX_HEADER = struct.Struct(">I4s").unpack_from
 # A meta box is a "full box": four bytes of version and flags lie before its children.
 _FULL = frozenset({b"meta"})
 
@@ -33,32 +34,45 @@ class Box:
 
     def children(self, name: bytes | None = None) -> Iterator["Box"]:
         """Yield the boxes directly inside, all or those called ``name``; stops at the first that is broken."""
-        position = self.start + (4 if self.name in _FULL and self._has_version() else 0)
-        for _ in range(_MAX_CHILDREN):
-            if position + 8 > self.end:
-                return
-            size, kind = struct.unpack_from(">I4s", self.data, position)
-            start = position + 8
-            if size == 1 and position + 16 <= self.end:
-                size = int.from_bytes(self.data[start : start + 8], "big")
-                start += 8
-            end = self.end if size == 0 else position + size
-            if end < start or end > self.end:
-                return
+        for kind, start, end in _places(self.data, self._first_child(), self.end):
             if name is None or kind == name:
                 yield Box(kind, self.data, start, end)
-            position = end
 
     def find(self, *names: bytes) -> "Box | None":
         """Return the first box at the path ``names``, None where there is none."""
-        box: Box | None = self
+        box = self
         for name in names:
-            box = next(box.children(name), None) if box else None
+            for kind, start, end in _places(box.data, box._first_child(), box.end):
+                if kind == name:
+                    box = Box(kind, box.data, start, end)
+                    break
+            else:
+                return None
         return box
+
+    def _first_child(self) -> int:
+        return self.start + (4 if self.name in _FULL and self._has_version() else 0)
 
     def _has_version(self) -> bool:
         """QuickTime writes meta without version and flags: there the first child's name stands four bytes earlier."""
         return self.data[self.start + 4 : self.start + 8] not in (b"hdlr", b"mhdr", b"keys", b"ilst")
+
+
+def _places(data: bytes, position: int, limit: int) -> Iterator[tuple[bytes, int, int]]:
+    """Yield name, start and end of the body of each box from ``position`` to ``limit``; stops at a broken one."""
+    for _ in range(_MAX_CHILDREN):
+        if position + 8 > limit:
+            return
+        size, kind = _BOX_HEADER(data, position)
+        start = position + 8
+        if size == 1 and position + 16 <= limit:
+            size = int.from_bytes(data[start : start + 8], "big")
+            start += 8
+        end = limit if size == 0 else position + size
+        if end < start or end > limit:
+            return
+        yield kind, start, end
+        position = end
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,11 @@ def top_boxes(source: Source) -> list[TopBox]:
         boxes.append(TopBox(name, start, end))
         position = end
     return boxes
+
+
+def boxed(name: bytes, body: bytes) -> bytes:
+    """Return a box as bytes."""
+    return struct.pack(">I4s", len(body) + 8, name) + body
 
 
 def load(source: Source, box: TopBox) -> Box:

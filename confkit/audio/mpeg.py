@@ -9,10 +9,11 @@ Frame header: ISO/IEC 11172-3 §2.4.2.3 and 13818-3. Xing and LAME: the LAME inf
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 
 from confkit.audio.contents import Contents, truncated, unsure
 from confkit.audio.id3_frames import tag_length
-from confkit.audio.source import Source
+from confkit.audio.source import EDGE, Source
 from confkit.domain.errors import FormatError
 from confkit.domain.problem import Problem
 
@@ -21,9 +22,13 @@ _SEARCH = 1 << 20
 _MAX_JUNK = 16 << 20
 _MAX_TRIES = 200_000
 _WINDOW = 1 << 20
+# After a gap less is read at first: a file of gaps would otherwise cost a mebibyte for each of them.
+_NARROW = 4 << 10
 # Up to here a walk is so cheap that no header is taken at its word.
 _ALWAYS_WALK = 256 << 10
 _PROBE = 16 << 10
+# 160 kbit/s at 8 kHz in layer II.
+_MAX_FRAME = 2881
 # The delay of every decoder (LAME info tag, "encoder delays").
 _DECODER_DELAY = 529
 
@@ -144,7 +149,18 @@ def _stream_of(header: bytes) -> Stream | None:
 
 def _first_frame(source: Source, start: int, end: int) -> tuple[int, Stream, int]:
     """Return offset, stream and length of the first frame that two more follow (or the end of the file)."""
-    data = source.read(start, min(_SEARCH + 8192, end - start))
+    # It nearly always stands at the very start; only where it doesn't is more than a little read.
+    for reach in (max(EDGE - start, EDGE // 2), _SEARCH + 8192):
+        data = source.read(start, min(reach, end - start))
+        found = _frame_in(data, end - start)
+        # Close to the end of a little, frames that really follow lie outside of it.
+        if found and (found[0] + 3 * _MAX_FRAME < reach or reach > _SEARCH):
+            return start + found[0], *found[1:]
+    raise FormatError("holds no MPEG audio", fix="check that it is an MP3 file, or encode it again")
+
+
+def _frame_in(data: bytes, end: int) -> tuple[int, Stream, int] | None:
+    """Return position, stream and length of the first frame in ``data``; ``end`` is where the audio ends."""
     position = data.find(b"\xff")
     for _ in range(_MAX_TRIES):
         if position < 0 or position > _SEARCH:
@@ -153,10 +169,10 @@ def _first_frame(source: Source, start: int, end: int) -> tuple[int, Stream, int
         if stream:
             lengths = _lengths(stream)
             length = lengths[data[position : position + 3]]
-            if _follows(data, position + length, lengths, end - start, frames=2):
-                return start + position, stream, length
+            if _follows(data, position + length, lengths, end, frames=2):
+                return position, stream, length
         position = data.find(b"\xff", position + 1)
-    raise FormatError("holds no MPEG audio", fix="check that it is an MP3 file, or encode it again")
+    return None
 
 
 def _follows(data: bytes, position: int, lengths: dict[bytes, int], end: int, *, frames: int) -> bool:
@@ -218,41 +234,42 @@ def _is_credible(info: InfoHeader, source: Source, stream: Stream, begin: int, e
 def _walk(source: Source, stream: Stream, begin: int, end: int) -> Walk:
     """Count the complete frames between ``begin`` and ``end``, in bounded memory."""
     lengths = _lengths(stream)
-    get = lengths.get
     frames = junk = tries = 0
-    last = 0
+    window = _WINDOW
     while begin + 4 <= end:
-        data = source.read(begin, min(_WINDOW, end - begin))
-        limit, position = len(data) - 3, 0
-        length: int | None = 0
-        while position < limit:
-            length = get(data[position : position + 3])
-            if length is None:
-                break
-            position += length
-            frames += 1
-            last = length
-        begin += position
-        if length is None:
+        data = source.read(begin, min(window, end - begin))
+        window = min(2 * window, _WINDOW)
+        position = 0
+        # The innermost loop of a scan. It ends with the data too: fewer than three bytes are no header.
+        try:
+            for counted in count(frames):
+                frames = counted
+                position += lengths[data[position : position + 3]]
+        except KeyError:
+            begin += position
+        if position + 4 <= len(data):
             skipped, tried = _resync(source, begin, end, lengths)
             junk, tries, begin = junk + skipped, tries + tried, begin + skipped
+            window = _NARROW
             if junk > _MAX_JUNK or tries > _MAX_TRIES:
                 return Walk(frames, junk, complete=False)
-    if begin > end and frames and last:
+    if begin > end and frames:
         frames -= 1  # cut off in the middle
     return Walk(frames, junk, complete=True)
 
 
 def _resync(source: Source, begin: int, end: int, lengths: dict[bytes, int]) -> tuple[int, int]:
-    """Return how many bytes lie before the next frame, and how many places were tried."""
-    data = source.read(begin, min(_WINDOW, end - begin))
-    inner = tag_length(data[:10])
+    """Return how many bytes lie before the next frame (at least one), and how many places were tried."""
+    inner = tag_length(source.read(begin, 10))
     if inner:
         return min(inner, end - begin), 1
-    tries, position = 1, data.find(b"\xff", 1)
-    while position >= 0 and tries < _MAX_TRIES:
-        length = lengths.get(data[position : position + 3])
-        if length and _follows(data, position + length, lengths, end - begin, frames=1):
-            return position, tries
-        tries, position = tries + 1, data.find(b"\xff", position + 1)
+    tries = 1
+    for window in (_NARROW, _WINDOW):
+        data = source.read(begin, min(window, end - begin))
+        position = data.find(b"\xff", 1)
+        while position >= 0 and tries < _MAX_TRIES:
+            length = lengths.get(data[position : position + 3])
+            if length and _follows(data, position + length, lengths, end - begin, frames=1):
+                return position, tries
+            tries, position = tries + 1, data.find(b"\xff", position + 1)
     return len(data), tries

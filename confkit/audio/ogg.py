@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from confkit.audio.contents import Contents, TagContents, damaged_tags, truncated, unsure
-from confkit.audio.source import Source
+from confkit.audio.source import EDGE, Source
 from confkit.audio.vorbis import MAX_COMMENTS, read_comments
 from confkit.domain.errors import FormatError, TruncatedInput
 from confkit.domain.problem import Problem
@@ -131,20 +131,21 @@ def _comments(source: Source, codec: Codec, offset: int) -> tuple[TagContents, i
             prefix = b"OpusTags" if codec.opus else b"\x03vorbis"
             if not packet.startswith(prefix):
                 return TagContents(problems=(damaged_tags("has no tags where they should be"),)), page.end
-            return read_comments(bytes(packet[len(prefix) :])), page.end
+            return read_comments(bytes(memoryview(packet)[len(prefix) :])), page.end
     raise TruncatedInput("ends within its tags", fix="copy or encode it again")
 
 
 def _last_page(source: Source) -> Page | None:
     """Return the last whole page with a position, searched from the end, None where none is near it."""
-    start = max(0, source.size - 2 * _MAX_PAGE)
-    tail = source.read(start, source.size - start)
-    at = tail.rfind(b"OggS")
-    while at >= 0:
-        page = _page(source, start + at)
-        if page is not None and page.position != _NO_POSITION:
-            return page
-        at = tail.rfind(b"OggS", 0, at)
+    for reach in (EDGE, 2 * _MAX_PAGE):
+        start = max(0, source.size - reach)
+        tail = source.read(start, source.size - start)
+        at = tail.rfind(b"OggS")
+        while at >= 0:
+            page = _page(source, start + at)
+            if page is not None and page.position != _NO_POSITION:
+                return page
+            at = tail.rfind(b"OggS", 0, at)
     return None
 
 

@@ -4,16 +4,22 @@ The path, size and mtime of a file decide whether it is read again. Nothing that
 from being found.
 """
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from confkit.audio.index import Broken, Index, read_index, write_index
-from confkit.audio.listing import list_audio, problem_of, unreadable
-from confkit.audio.source import ChangedMeanwhile, NotRegular, OutsideFolder
-from confkit.domain.errors import FormatError, WriteError
+from confkit.audio.listing import Listing, list_audio
+from confkit.domain.errors import WriteError
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.recording import Recording
+
+if TYPE_CHECKING:
+    from confkit.audio.outcome import Outcome
 
 Progress = Callable[[int, int, str], None]
 
@@ -43,6 +49,17 @@ class _Findings:
     read: int = 0
     unvisited: set[str] = field(default_factory=set)
 
+    def take(self, outcome: "Outcome", stated: tuple[int, int]) -> None:
+        """Take in what came of a file; ``stated`` is its size and mtime as they were listed."""
+        self.read += 1
+        if outcome.recording is not None:
+            self.recordings[outcome.path] = outcome.recording
+            self.new.append(outcome.recording)
+        elif outcome.problem is not None and outcome.lasting:
+            self.broken[outcome.path] = Broken(outcome.path, *stated, outcome.problem)
+        elif outcome.problem is not None:
+            self.problems.append(outcome.problem)
+
 
 def scan(
     root: Path,
@@ -54,31 +71,52 @@ def scan(
     """Look through ``root`` (``episodes/``) and bring the index in step.
 
     ``progress`` is called after each file that was read: how many are done, how many are to be read, its path.
-    ``cancelled`` is asked before each; when it says yes, what is known so far is returned, and the next scan goes on
-    from there. Raises nothing for what lies in the folder.
+    ``cancelled`` is asked before each (or each few, when there are so many that several processes read them); when it
+    says yes, what is known so far is returned, and the next scan goes on from there. Raises nothing for what lies in
+    the folder.
     """
-    old = read_index(index_file)
-    known: dict[str, Recording | Broken] = {}
-    if old is not None:
-        known.update((one.path, one) for one in old.recordings)
-        known.update((one.path, one) for one in old.broken)
-    listing = list_audio(root)
-    findings = _Findings(problems=listing.problems)
-    to_read = []
-    for path, (size, modified) in listing.files.items():
-        entry = known.get(path)
-        if entry is None or entry.size != size or entry.modified != modified:
-            to_read.append((path, (size, modified)))
-        elif isinstance(entry, Recording):
-            findings.recordings[path] = entry
-        else:
-            findings.broken[path] = entry
-    to_read.sort()
+    with _collector_paused():
+        old = read_index(index_file)
+        known: dict[str, Recording | Broken] = {}
+        if old is not None:
+            known.update((one.path, one) for one in old.recordings)
+            known.update((one.path, one) for one in old.broken)
+        listing = list_audio(root)
+        findings = _Findings(problems=listing.problems)
+        to_read = _compare(listing, known, findings)
     _read_all(root, to_read, findings, progress, cancelled)
     vanished = [one for path, one in known.items() if path not in listing.files and isinstance(one, Recording)]
     moved = _moves(vanished, (one for one in findings.new if one.path not in known))
     _keep(index_file, old, findings, known, {one.path for one in vanished} - {pair[0] for pair in moved})
     return _result(findings, moved)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep Python from looking for cycles: thousands of records are made in one go, and hold none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _compare(
+    listing: Listing, known: dict[str, Recording | Broken], findings: _Findings
+) -> list[tuple[str, tuple[int, int]]]:
+    """Take over what is known of files that did not change; returns the others, ordered by path."""
+    unknown = dict(listing.files)
+    # In the order of the index, which is that of the result: sorting what is sorted costs nothing.
+    for path, entry in known.items():
+        if unknown.get(path) == (entry.size, entry.modified):
+            del unknown[path]
+            if isinstance(entry, Recording):
+                findings.recordings[path] = entry
+            else:
+                findings.broken[path] = entry
+    return sorted(unknown.items())
 
 
 def load_index(index_file: Path) -> tuple[Recording, ...]:
@@ -94,44 +132,44 @@ def _read_all(
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
 ) -> None:
-    for done, (path, stated) in enumerate(files):
-        if cancelled is not None and cancelled():
-            findings.unvisited.update(dict(files[done:]))
-            return
-        _read_one(root, path, stated, findings)
-        if progress is not None:
-            progress(done + 1, len(files), path)
+    # Here, and not at the top: an unchanged library is scanned without what reads audio.
+    from confkit.audio.reading import read_files
 
-
-def _read_one(root: Path, path: str, stated: tuple[int, int], findings: _Findings) -> None:
-    # Here, and not at the top: an unchanged library is scanned without importing mutagen.
-    from confkit.audio.reader import read_recording
-
-    findings.read += 1
-    try:
-        recording = read_recording(root, path)
-    except (ChangedMeanwhile, NotRegular, OutsideFolder) as error:
-        findings.problems.append(problem_of(error, path))
-    except FormatError as error:
-        findings.broken[path] = Broken(path, *stated, problem_of(error, path))
-    except OSError as error:
-        # Not remembered: permissions change without changing the mtime.
-        findings.problems.append(unreadable(error, path))
-    else:
-        findings.recordings[path] = recording
-        findings.new.append(recording)
+    stated = dict(files)
+    with closing(read_files(root, list(stated), cancelled)) as outcomes:
+        for outcome in outcomes:
+            findings.take(outcome, stated.pop(outcome.path))
+            if progress is not None:
+                progress(findings.read, len(files), outcome.path)
+    findings.unvisited.update(stated)
 
 
 def _moves(vanished: Iterable[Recording], appeared: Iterable[Recording]) -> tuple[tuple[str, str], ...]:
-    """Pair files that are gone with new ones of the same fingerprint, in the order of their paths."""
-    gone: dict[str, list[str]] = {}
-    for recording in sorted(vanished, key=lambda one: one.path, reverse=True):
-        gone.setdefault(recording.fingerprint, []).append(recording.path)
-    return tuple(
-        (gone[one.fingerprint].pop(), one.path)
-        for one in sorted(appeared, key=lambda one: one.path)
-        if gone.get(one.fingerprint)
-    )
+    """Pair files that are gone with new ones: those of the same fingerprint, in the order of their paths.
+
+    One that was tagged anew on the way has another fingerprint. It is known by its form and its length, which is exact
+    to the sample, where no other file that is gone or new has both.
+    """
+    gone = sorted(vanished, key=lambda one: one.path)
+    new = sorted(appeared, key=lambda one: one.path)
+    same: dict[str, list[str]] = {}
+    for recording in reversed(gone):
+        same.setdefault(recording.fingerprint, []).append(recording.path)
+    moved = {same[one.fingerprint].pop(): one.path for one in new if same.get(one.fingerprint)}
+    taken = set(moved.values())
+    left = _only_ones(one for one in gone if one.path not in moved)
+    found = _only_ones(one for one in new if one.path not in taken)
+    moved |= {left[sound]: found[sound] for sound in left.keys() & found.keys()}
+    return tuple(sorted(moved.items(), key=lambda pair: pair[1]))
+
+
+def _only_ones(recordings: Iterable[Recording]) -> dict[tuple[str, timedelta], str]:
+    """The path of each recording whose form and length no other of them has."""
+    paths: dict[tuple[str, timedelta], list[str]] = {}
+    for one in recordings:
+        if one.duration:
+            paths.setdefault((one.media_type, one.duration), []).append(one.path)
+    return {sound: several[0] for sound, several in paths.items() if len(several) == 1}
 
 
 def _keep(

@@ -6,6 +6,7 @@ Each format's reader brings its tags into one form, a mapping from the names tha
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 
 from confkit.audio.languages import language_tag
@@ -39,6 +40,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
     }
 )
 
+_MAX_REMEMBERED = 200
 _ROLE_NAMES = {word.upper() for word in ROLES}
 _YEAR_FIRST = re.compile(
     r"([0-9]{4})(?:[-/.]?([0-9]{1,2})(?:[-/.]?([0-9]{1,2})"
@@ -80,11 +82,19 @@ def values(raw: RawTags, *names: str) -> Iterable[str]:
 
 def line(raw: RawTags, *names: str) -> str:
     """Return the first value among ``names`` that is not blank, cleaned and on one line."""
-    return next((cleaned for value in values(raw, *names) if (cleaned := clean_line(value))), "")
+    for name in names:
+        for value in raw.get(name, ()):
+            if cleaned := clean_line(value):
+                return cleaned
+    return ""
 
 
 def _text(raw: RawTags, *names: str) -> str:
-    return next((cleaned for value in values(raw, *names) if (cleaned := clean_text(value).strip())), "")
+    for name in names:
+        for value in raw.get(name, ()):
+            if cleaned := clean_text(value).strip():
+                return cleaned
+    return ""
 
 
 def _number(raw: RawTags, *names: str) -> int | None:
@@ -98,8 +108,8 @@ def _number(raw: RawTags, *names: str) -> int | None:
 
 def _date(raw: RawTags) -> str:
     """Return the most exact of the first dates that are dates, in ISO 8601."""
-    dates = (iso_date(value) for value in values(raw, "RELEASEDATE", "DATE", "YEAR"))
-    return max((date for date in dates if date), key=len, default="")
+    dates = [iso_date(value) for value in values(raw, "RELEASEDATE", "DATE", "YEAR")]
+    return max(dates, key=len, default="")
 
 
 def iso_date(value: str) -> str:
@@ -166,17 +176,27 @@ def _people(raw: RawTags, *, slash_joins: bool) -> tuple[Credit, ...]:
         elif name:
             people.setdefault(name, Role.SPEAKER)
     for word in raw:
-        for value in raw[word] if word in _ROLE_NAMES else ():
+        if word not in _ROLE_NAMES:
+            continue
+        for value in raw[word]:
             for name in _names(value, slash_joins=slash_joins):
                 people[name] = ROLES[word.casefold()]
     return tuple(Credit(name, role) for name, role in people.items())
 
 
-def _names(value: str, *, slash_joins: bool) -> list[str]:
+def _names(value: str, *, slash_joins: bool) -> tuple[str, ...]:
+    # A library has few persons and many files. What is too long for a name isn't worth remembering.
+    return (_known_names if len(value) <= _MAX_REMEMBERED else _split_names)(value, slash_joins)
+
+
+def _split_names(value: str, slash_joins: bool) -> tuple[str, ...]:
     """Split a value that names several persons, but only where every part is surely a name."""
     whole = clean_line(value)
     for separator in (";", "/") if slash_joins else (";",):
         parts = [part.strip() for part in whole.split(separator)]
         if len(parts) > 1 and all(_FULL_NAME.fullmatch(part) for part in parts):
-            return parts
-    return [whole] if whole else []
+            return tuple(parts)
+    return (whole,) if whole else ()
+
+
+_known_names = lru_cache(maxsize=2_000)(_split_names)

@@ -15,11 +15,12 @@ from confkit.services import as_json
 from confkit.services.checking import check
 
 
-@verb("check", examples="confkit check\nconfkit check summit --json\nconfkit check --feed feed.xml")
+@verb("check", examples="confkit check\nconfkit check summit --json\nconfkit check --feed https://example.org/feed.xml")
 @click.argument("event", type=EVENT, required=False)
-@click.option("--feed", metavar="FILE", help="Hold any podcast feed to the rules instead; needs no workspace.")
+@click.option("--feed", metavar="FILE|URL", help="Hold any podcast feed to the rules instead; needs no workspace.")
+@click.option("--private-addresses", is_flag=True, help="With --feed: also fetch from this or a local network.")
 @json_option
-def command(event: str | None, feed: str | None, in_json: bool) -> int:
+def command(event: str | None, feed: str | None, private_addresses: bool, in_json: bool) -> int:
     """Look for problems in the whole workspace, or in EVENT only.
 
     The feeds that a build would publish are held to the rules of directories and apps.
@@ -28,8 +29,8 @@ def command(event: str | None, feed: str | None, in_json: bool) -> int:
     """
     if feed is not None:
         if event is not None:
-            raise UsageError("is an event, and --feed checks a file", where=event, fix="leave one of the two out")
-        found = _of_feed(feed)
+            raise UsageError("is an event, and --feed checks a feed", where=event, fix="leave one of the two out")
+        found = _of_feed(feed, private=private_addresses)
     else:
         with workspace() as opened:
             found = check(opened, event)
@@ -41,14 +42,10 @@ def command(event: str | None, feed: str | None, in_json: bool) -> int:
     return code_for(found)
 
 
-def _of_feed(name: str) -> tuple[Problem, ...]:
-    from confkit.services.preflight import check_feed, read_feed_file
+def _of_feed(name: str, *, private: bool) -> tuple[Problem, ...]:
+    from confkit.services.preflight import check_feed, check_feed_at, read_feed_file
 
     if "://" in name:
-        raise UsageError(
-            "is an address, and confkit does not fetch feeds yet",
-            where=name,
-            fix="save the feed to a file first, then check that file",
-        )
+        return check_feed_at(name, private=private)
     path = Path(name)
     return check_feed(read_feed_file(path), str(path))

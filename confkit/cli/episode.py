@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from confkit.cli import releasing, tagging
+from confkit.cli import artwork, releasing, tagging
 from confkit.cli.command import Noun, json_option, workspace
 from confkit.cli.fields import FieldVerb, context_for, submit
 from confkit.cli.output import Column, say, tell_facts, tell_json, tell_table
@@ -37,6 +37,7 @@ def command() -> None:
 
 for _command in (
     tagging.command,
+    artwork.cover,
     releasing.publish,
     releasing.schedule,
     releasing.retract,

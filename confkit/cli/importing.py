@@ -13,11 +13,11 @@ from confkit.services import as_json
 from confkit.services.importing import import_path
 
 
-@verb("import", examples="confkit import OTS16\nconfkit import programme.ics")
+@verb("import", examples="confkit import OTS16\nconfkit import schedule.xml\nconfkit import programme.ics")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @json_option
 def command(path: Path, in_json: bool) -> int:
-    """Import PATH: an Open Event folder, an event or show file (TOML), or a calendar (ICS).
+    """Import PATH: an Open Event folder, a schedule.xml or .json, an event or show file (TOML), or a calendar (ICS).
 
     Importing the same thing again updates it; “confkit undo” takes an import back. Exit code 1 says that something of
     it could not be read.

@@ -40,4 +40,6 @@ def clean_text(value: str) -> str:
 
 def clean_line(value: str) -> str:
     """Return ``value`` cleaned and on one line: runs of white space are one blank, none at the ends."""
+    if value.isascii() and value.isprintable() and "  " not in value:
+        return value.strip(" ")  # nearly all lines: nothing to clean, nothing to join
     return _BLANKS.sub(" ", clean_text(value)).strip()

@@ -26,6 +26,7 @@ from confkit.services.words import WORDS, kind_of
 
 if TYPE_CHECKING:
     from confkit.domain.tag_merge import TagConflict
+    from confkit.services.artwork import PictureReport
     from confkit.services.tagging import TagPlan
     from confkit.services.transcripts import EpisodeTranscript
     from confkit.storage.search import Hit
@@ -323,6 +324,24 @@ def recording(one: Recording) -> Data:
         if cover
         else None,
         "problems": [problem(found) for found in one.problems],
+    }
+
+
+def artwork(report: "PictureReport", show: Show, episode: UUID | None = None) -> Data:
+    """The picture that stands for a show or an episode; null where nobody could look at it."""
+    found = report.picture
+    return {
+        "show": show.slug,
+        "episode": str(episode) if episode else None,
+        "kind": report.source.kind.value,
+        "path": report.source.path,
+        "type": found.media_type if found else None,
+        "width": found.width if found else None,
+        "height": found.height if found else None,
+        "colours": found.colours.value if found else None,
+        "depth": found.depth if found else None,
+        "size": found.size if found else None,
+        "problems": [problem(one) for one in report.problems],
     }
 
 

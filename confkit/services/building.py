@@ -21,7 +21,9 @@ from confkit.domain.show import Show
 from confkit.publish.file_name import unique_names
 from confkit.publish.output import Output, Report
 from confkit.services import lookup
+from confkit.services.artwork import all_artwork_faults, artwork_path
 from confkit.services.calendars import calendar_files
+from confkit.services.covers import open_covers, public_artwork, write_covers
 from confkit.services.scanning import Progress, scan
 from confkit.services.siblings import Sibling, chapter_problems, siblings_of
 from confkit.services.workspace import Workspace
@@ -57,7 +59,8 @@ class PublicLink:
 class PublicShow:
     """A show as it is published: its episodes that are due, with the paths of their files in the output.
 
-    ``beside`` are the files beside the audio; ``transcripts`` is filled when they are read and written.
+    ``beside`` are the files beside the audio; ``transcripts`` and ``covers``, the pictures of episodes that are not
+    shown with the show's, are filled when they are read and written.
     """
 
     show: Show
@@ -68,6 +71,7 @@ class PublicShow:
     artwork: str
     beside: Mapping[str, tuple[Sibling, ...]]
     transcripts: dict[UUID, list[PublicLink]] = field(default_factory=dict)
+    covers: dict[UUID, str] = field(default_factory=dict)
 
     @property
     def folder(self) -> str:
@@ -126,13 +130,16 @@ def build(
     events = [_public_event(ws, event.id, now) for event in lookup.events(ws)]
     shows = [public_show(ws, shelf, now) for shelf in ws.repository.shelves()]
     steps = _Steps(progress, cancelled, total=_total(events, shows))
-    left_out: list[Problem] = list(_left_out(ws, shows))
+    left_out: list[Problem] = list(_about_pictures(ws, shows))
     held: list[Problem] = []
+    covers = open_covers(ws)
     with Output(folder) as output:
         persons = ws.repository.persons()
         for show in shows:
             _write_audio(ws, output, show, steps)
+            write_covers(ws, output, show, covers, left_out)
             _write_transcripts(ws, output, show, persons, steps, left_out)
+        covers.close()
         for event in events:
             for path, data in calendar_files(event.programme, event.entries):
                 steps.next(f"{event.folder}/{path}")
@@ -222,16 +229,13 @@ def public_show(ws: Workspace, shelf: Shelf, now: datetime) -> PublicShow:
     # In the order in which they came, so that a name once given stays with its episode.
     first_come = sorted(due, key=lambda view: (view.episode.added, view.id))
     names = unique_names([(view.id, view.episode.file.rpartition("/")[2]) for view in first_come], fallback="episode")
-    artwork = shelf.show.artwork
-    if artwork and not (ws.episodes_root / shelf.show.slug / artwork).is_file():
-        artwork = ""
     return PublicShow(
         shelf.show,
         shelf,
         due,
         {view.id: f"{folder}/audio/{names[view.id]}" for view in due},
         {view.id: f"{folder}/chapters/{view.id}.json" for view in due if view.chapters},
-        f"{folder}/{next(iter(unique_names([(shelf.show.id, artwork)]).values()))}" if artwork else "",
+        public_artwork(ws, shelf.show, folder),
         siblings_of(ws, [view.episode.file for view in due]),
     )
 
@@ -241,7 +245,7 @@ def _write_audio(ws: Workspace, output: Output, show: PublicShow, steps: _Steps)
 
     if show.artwork:
         steps.next(show.artwork)
-        output.copy(show.artwork, ws.episodes_root / show.show.slug / show.show.artwork)
+        output.copy(show.artwork, ws.episodes_root / artwork_path(show.show))
     for view in show.episodes:
         steps.next(show.audio[view.id])
         output.copy(show.audio[view.id], ws.episodes_root / view.episode.file)
@@ -284,6 +288,7 @@ def feed_of(ws: Workspace, show: PublicShow) -> bytes:
         artwork=address(show.artwork) if show.artwork else "",
         enclosure={key: address(path) for key, path in show.audio.items()},
         chapters={key: address(path) for key, path in show.chapters.items()},
+        images={key: address(path) for key, path in show.covers.items()},
         page={view.id: view.link for view in show.episodes if view.link},
         transcripts={
             key: [TranscriptLink(address(one.path), one.media_type, one.language, one.is_captions) for one in links]
@@ -321,18 +326,12 @@ def _index(events: list[PublicEvent], shows: list[PublicShow]) -> bytes:
     )
 
 
-def _left_out(ws: Workspace, shows: list[PublicShow]) -> Iterator[Problem]:
-    """Say which artwork a show names that is not there; it would be missed only by the directories."""
+def _about_pictures(ws: Workspace, shows: list[PublicShow]) -> Iterator[Problem]:
+    """Say what directories would not take; a picture that can be published is published even so."""
     for show in shows:
-        if show.show.artwork and not show.artwork:
-            yield Problem(
-                "artwork-missing",
-                Severity.ERROR,
-                f"episodes/{show.show.slug}/{show.show.artwork}",
-                "the show's artwork is not there",
-                "put the picture there, or name another in the show's artwork",
-                (show.show.id,),
-            )
+        for problem in all_artwork_faults(ws, show.show, show.episodes):
+            is_kept = bool(show.artwork) and problem.severity is Severity.ERROR
+            yield replace(problem, severity=Severity.WARNING) if is_kept else problem
 
 
 def _facts(events: list[PublicEvent], shows: list[PublicShow], report: Report) -> tuple[str, ...]:

@@ -6,10 +6,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from confkit.domain.errors import WorkspaceError
+from confkit.domain.errors import FormatError, WorkspaceError
+from confkit.files import read_regular
 
 CONFIG_NAME = "confkit.toml"
 PLACEHOLDER_SITE = "https://example.org/"
+# A page of settings; anything longer is something else, and is not parsed.
+_LARGEST = 64 << 10
 
 # What `confkit init` writes.
 TEMPLATE = f"""\
@@ -52,12 +55,16 @@ class Config:
 def read_config(path: Path) -> Config:
     """Read ``confkit.toml``; raises WorkspaceError that names the line or the key."""
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = tomllib.loads(read_regular(path, largest=_LARGEST).decode())
+    except FormatError as error:
+        raise WorkspaceError(error.what, where=error.where, fix=error.fix) from error
     except OSError as error:
         raise WorkspaceError(
             f"can't be read ({error.strerror})", where=str(path), fix="check its permissions"
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except RecursionError as error:
+        raise WorkspaceError("is nested too deeply", where=str(path), fix="look for stray brackets") from error
+    except ValueError as error:  # no TOML, no UTF-8, or a number of thousands of digits
         raise WorkspaceError(f"is not valid TOML: {error}", where=str(path), fix="correct that line") from error
     known = {field.name for field in fields(Config)}
     for key, value in data.items():

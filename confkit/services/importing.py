@@ -8,12 +8,12 @@ from pathlib import Path
 from uuid import UUID
 
 from confkit.domain.edit import Change, Edit, Entity
-from confkit.domain.errors import FormatError, LimitExceeded, NotFound
+from confkit.domain.errors import FormatError, NotFound
 from confkit.domain.event import Event
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme, Shelf
 from confkit.domain.show import Episode, EpisodeState, Show
-from confkit.files import ABANDONED, atomic_write, remove_leftovers
+from confkit.files import ABANDONED, atomic_write, read_regular, remove_leftovers
 from confkit.services.editing import new_episode, new_show
 from confkit.services.merging import adopt_ids, update
 from confkit.services.scanning import Progress, scan
@@ -21,7 +21,7 @@ from confkit.services.words import WORDS
 from confkit.services.workspace import Workspace
 
 # No programme comes near; a file beyond is not what it claims to be.
-SIZE_LIMIT = 64 * 1024 * 1024
+SIZE_LIMIT = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class ImportReport:
 
 
 def import_path(ws: Workspace, path: Path, *, progress: Progress | None = None) -> ImportReport:
-    """Import an Open Event folder, an event or show file (TOML) or a calendar (.ics).
+    """Import an Open Event folder, an event or show file (TOML), a schedule.xml or .json, or a calendar (.ics).
 
     Importing the same thing again updates what it brought before. One import is one edit. Raises NotFound, FormatError.
     """
@@ -56,18 +56,19 @@ def import_path(ws: Workspace, path: Path, *, progress: Progress | None = None) 
         return _toml(ws, path)
     if suffix in (".ics", ".ical", ".ifb", ".icalendar"):
         return _calendar(ws, path)
+    if suffix in (".xml", ".json"):
+        return _schedule(ws, path, suffix == ".xml")
     raise FormatError(
         "is of a kind that confkit can't import",
         where=str(path),
-        fix="import an Open Event folder, an event file (.toml), a show.toml or a calendar (.ics)",
+        fix="import an Open Event folder, an event file (.toml), a show.toml, a schedule.xml, a schedule.json"
+        " or a calendar (.ics)",
     )
 
 
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size > SIZE_LIMIT:
-            raise LimitExceeded("is larger than 64 MiB", where=str(path), fix="check that it is the right file")
-        return path.read_bytes()
+        return read_regular(path, largest=SIZE_LIMIT)
     except OSError as error:
         raise FormatError(f"can't be read ({error.strerror})", where=str(path), fix="check the file") from error
 
@@ -193,6 +194,16 @@ def _calendar(ws: Workspace, path: Path) -> ImportReport:
     programme = programme_from_calendar(calendar, path.stem, new_id=ws.new_id)
     adopted = _adopted(ws, programme)
     return _finish(ws, adopted.event, adopted.contents, _changes(ws, adopted), list(calendar.problems))
+
+
+def _schedule(ws: Workspace, path: Path, is_xml: bool) -> ImportReport:
+    from confkit.codecs.schedule_json import read_schedule_json
+    from confkit.codecs.schedule_xml import read_schedule_xml
+
+    read = read_schedule_xml if is_xml else read_schedule_json
+    imported = read(_read(path), str(path), new_id=ws.new_id, fallback=path.stem)
+    programme = _adopted(ws, imported.programme)
+    return _finish(ws, programme.event, programme.contents, _changes(ws, programme), list(imported.problems))
 
 
 def _adopted(ws: Workspace, imported: Programme) -> Programme:

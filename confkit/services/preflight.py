@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from confkit.domain.problem import Problem, Severity
 if TYPE_CHECKING:
     from confkit.domain.feed_rules import Rule
     from confkit.services.workspace import Workspace
+    from confkit.web import Fetched
 
 # The checks of a show itself say the same in the words of its fields (confkit.services.checking).
 _SAID_OF_SHOWS = frozenset(
@@ -48,6 +49,44 @@ def read_feed_file(path: Path) -> bytes:
         raise FormatError(
             f"can't be read ({error.strerror or error})", where=str(path), fix="check that you may read the file"
         ) from error
+
+
+def check_feed_at(address: str, *, private: bool = False, now: datetime | None = None) -> tuple[Problem, ...]:
+    """Fetch the feed at ``address`` and return everything that is wrong with it, and with how it is served.
+
+    ``private`` allows addresses of this machine and of local networks. Raises FetchError.
+    """
+    from confkit.codecs.feed_document import Limits
+    from confkit.web import FetchLimits, fetch
+
+    limits = FetchLimits(size=Limits().size, private=private)
+    fetched = fetch(address, limits=limits, accept="application/rss+xml, application/xml;q=0.9, */*;q=0.1")
+    found = check_feed(fetched.data, address, now=now)
+    return tuple(sorted((*_of_serving(address, fetched), *found), key=lambda problem: problem.rank))
+
+
+def _of_serving(address: str, fetched: "Fetched") -> Iterator[Problem]:
+    """What is wrong with how a feed is served, not with what it says."""
+    if fetched.moved_permanently_to:
+        yield Problem(
+            "feed-moved",
+            Severity.WARNING,
+            address,
+            f"has moved for good to {fetched.moved_permanently_to}",
+            "name the new address in itunes:new-feed-url and atom:link, and tell the directories",
+        )
+    if fetched.media_type and fetched.media_type not in _FEED_TYPES:
+        yield Problem(
+            "feed-served-as",
+            Severity.WARNING,
+            address,
+            f"is served as {fetched.media_type}",
+            "let the web server say application/rss+xml for it",
+        )
+
+
+# What readers take for a feed (RFC 7303 for the two general ones).
+_FEED_TYPES = frozenset({"application/rss+xml", "application/xml", "text/xml"})
 
 
 def faults_that_stop(data: bytes, where: str, *, now: datetime, about: Mapping[str, UUID]) -> tuple[Problem, ...]:

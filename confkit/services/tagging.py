@@ -177,7 +177,7 @@ def _meant(view: EpisodeView) -> tuple[Tags, tuple[Chapter, ...] | None]:
         licence=view.licence,
         link=present.link if from_show else view.link,
     )
-    return tags, view.chapters if view.sources["chapters"] is Source.EPISODE else None
+    return tags, view.chapters if view.sources["chapters"] in (Source.EPISODE, Source.SIBLING) else None
 
 
 def _plan(view: EpisodeView, recording: Recording, tags: Tags, chapters: tuple[Chapter, ...] | None) -> TagPlan:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from confkit.domain.edit import Edit
     from confkit.domain.history import Entry
     from confkit.domain.recording import Recording
+    from confkit.services.artwork import Looked
     from confkit.services.siblings import Read
     from confkit.storage.repository import Repository
 
@@ -54,6 +55,8 @@ class Workspace:
         self._recordings: tuple[tuple[int, int], Mapping[str, Recording]] | None = None
         # What was read of the files beside the audio, by path; ``services.siblings`` keeps it.
         self.siblings_read: dict[str, Read] = {}
+        # What was seen of pictures, by path; ``services.artwork`` keeps it.
+        self.pictures_seen: dict[str, Looked] = {}
 
     @property
     def events_root(self) -> Path:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from confkit.domain.person import Person, Role
 from confkit.domain.problem import Problem
 from confkit.domain.programme import Programme
 from confkit.domain.session import Consent, Level, Session, Slot
+from confkit.domain.show import Show
 from confkit.domain.tag_merge import TAG_CHANGED
 from confkit.tui import safe_text, words
 from confkit.tui.file_tags import FileTags
@@ -40,6 +42,8 @@ def content_of(row: Any, snapshot: Snapshot) -> tuple[str, Content]:
             return "Room", _joined(_room(row, snapshot))
         case EpisodeView():
             return "Episode", _joined(_episode(row, snapshot))
+        case Show():
+            return "Show", _joined(_show(row, snapshot))
         case Problem():
             return "Problem", _joined(_problem(row, snapshot))
         case Entry():
@@ -304,6 +308,28 @@ def _episode(view: EpisodeView, snapshot: Snapshot) -> Lines:
             yield Content.assemble((f"{words.clock(chapter.start):>7} ", Tone.MUTED), safe_text.line(chapter.title))
     yield from _paragraph("Show notes", view.description)
     yield from tags.beside("description")
+
+
+def _show(show: Show, snapshot: Snapshot) -> Lines:
+    yield from _title(show.title or show.slug)
+    if show.author:
+        yield _say(show.author, Tone.MUTED)
+    episodes = snapshot.episodes.get(show.id, ())
+    length = sum((view.recording.duration for view in episodes if view.recording), timedelta())
+    yield _say(f"{words.count(len(episodes), 'episode')}" + (f" · {words.clock(length)}" if length else ""))
+    yield from _problems(show.id, snapshot)
+    yield Content("")
+    yield from _fact("Short name", show.slug)
+    yield from _fact("Artwork", show.artwork or "none yet")
+    yield from _fact("Language", show.language)
+    yield from _fact("Categories", ", ".join(show.categories))
+    yield from _fact("Owner", " ".join(filter(None, (show.owner_name, show.owner_email))))
+    yield from _fact("Kind", show.kind.value)
+    yield from _fact("Licence", _licence(show.licence))
+    yield from _fact("Copyright", show.copyright)
+    yield from _fact("Web address", show.url)
+    yield from _links(show.funding)
+    yield from _paragraph("About", show.description)
 
 
 def _problem(problem: Problem, snapshot: Snapshot) -> Lines:

@@ -93,7 +93,7 @@ class FormScreen(ModalScreen[Entity | None]):
                     texts[field.name],
                     choices=forms.choices_of(field, self._form_context),
                     hint=self._hint(field),
-                    names=self._names,
+                    names=self._names if field.kind is forms.FieldKind.PEOPLE else forms.offers_of(field),
                 )
         yield KeyLine(action for action in in_scope(Scope.FORM) if action.footer)
 

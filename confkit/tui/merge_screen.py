@@ -1,10 +1,9 @@
 """What was changed both here and in the audio file, side by side; what the user chooses becomes one edit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
 
-from rich.cells import cell_len, chop_cells
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -116,7 +115,7 @@ class MergeScreen(ModalScreen[bool]):
         """One side of a field: a mark, and the text in lines of the column's width."""
         open_ = not is_chosen
         found = []
-        for number, line in enumerate(_wrapped(text, width - 4)):
+        for number, line in enumerate(safe_text.wrapped(text, width - 4, _LINES) or ["(empty)"]):
             mark = ("○" if open_ else "●") if not number else " "
             found.append(
                 Content.assemble(
@@ -179,19 +178,3 @@ class MergeScreen(ModalScreen[bool]):
 
 def _clicked(content: Content, action: str) -> Content:
     return content.stylize(Style.from_meta({"@click": action}))
-
-
-def _wrapped(text: str, width: int) -> Sequence[str]:
-    """Break ``text`` into a few lines of ``width`` cells, at blanks where that can be done."""
-    lines = [""]
-    # More than the lines hold is never drawn.
-    for word in safe_text.line(text[: width * _LINES * 4]).split():
-        for piece in chop_cells(word, width):
-            joined = f"{lines[-1]} {piece}" if lines[-1] else piece
-            if cell_len(joined) <= width:
-                lines[-1] = joined
-            else:
-                lines.append(piece)
-    if len(lines) > _LINES:
-        lines = [*lines[: _LINES - 1], f"{lines[_LINES - 1]} …"]
-    return lines if lines != [""] else ["(empty)"]

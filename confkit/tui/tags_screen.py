@@ -73,6 +73,10 @@ class TagsScreen(ModalScreen[Choice | None]):
         """Show the diff of the one episode."""
         self._show()
 
+    def on_resize(self) -> None:
+        """Break long lines anew."""
+        self._show()
+
     @property
     def shown(self) -> tuple[TagPlan, ...]:
         """The plans that are shown, those that change nothing left out."""
@@ -94,13 +98,15 @@ class TagsScreen(ModalScreen[Choice | None]):
 
     def _lines(self) -> Iterator[Content]:
         shown = self.shown
+        # The frame, the padding and the scrollbar take five cells.
+        width = max(20, min(100, self.app.size.width) - 5)
         if not shown:
             yield Content.styled(safe_text.line(self._nothing()), Tone.BRIGHT)
             return
         for number, plan in enumerate(shown[:_FILES]):
             if number:
                 yield Content("")
-            yield from diff_lines(plan)
+            yield from diff_lines(plan, width)
         if len(shown) > _FILES:
             yield Content("")
             yield Content.styled(f"… and {len(shown) - _FILES} more files", Tone.MUTED)
@@ -136,14 +142,15 @@ class TagsScreen(ModalScreen[Choice | None]):
         self.dismiss(None)
 
 
-def diff_lines(plan: TagPlan) -> Iterator[Content]:
+def diff_lines(plan: TagPlan, width: int) -> Iterator[Content]:
     """What changes in one file: its path, then each field with what goes (-) and what comes (+)."""
     yield Content.styled(safe_text.line(plan.path), Tone.BRIGHT)
     for change in plan.changes:
         yield Content.styled(f"  {change.field}", Tone.ACCENT)
         for glyph, tone, value in (("-", Tone.BAD, change.old), ("+", Tone.GOOD, change.new)):
-            lines = safe_text.lines(value).splitlines()
+            lines = value.splitlines()
             for line in lines[:_LINES]:
-                yield Content.styled(f"    {glyph} {line}", tone)
+                for number, piece in enumerate(safe_text.wrapped(line, width - 6, _LINES) or [""]):
+                    yield Content.styled(f"    {' ' if number else glyph} {piece}", tone)
             if len(lines) > _LINES:
                 yield Content.styled(f"    {glyph} … {len(lines) - _LINES} more lines", tone)

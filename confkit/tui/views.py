@@ -6,6 +6,7 @@ from confkit.domain.bridge import EpisodeView
 from confkit.domain.edit import Entity
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.session import Session, Slot
+from confkit.domain.show import Show
 from confkit.domain.tag_merge import TAG_CHANGED
 from confkit.services.tag_merging import conflicts_of
 from confkit.services.words import WORDS
@@ -71,6 +72,18 @@ def torn_episode(row: Any, snapshot: Snapshot) -> EpisodeView | None:
     if isinstance(row, Problem) and row.code == TAG_CHANGED:
         view = next((found for id in row.subjects if (found := snapshot.view(id))), None)
     return view if view is not None and conflicts_of(view) else None
+
+
+def detailed(place: Place, row: Any, snapshot: Snapshot, *, in_sidebar: bool) -> Any:
+    """What the detail shows: the row; the show itself where none of its episodes is looked at."""
+    if place.section is not Section.EPISODES or (row is not None and not in_sidebar):
+        return row
+    return next((show for show in snapshot.shows if show.id == place.of), row)
+
+
+def pictured(row: Any) -> EpisodeView | Show | None:
+    """The row, if it is something that a picture stands for."""
+    return row if isinstance(row, EpisodeView | Show) else None
 
 
 def subject_of(row: Any) -> bool:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.screen import Screen
 
 from confkit.tui import safe_text
@@ -226,9 +227,10 @@ class WorkspaceScreen(Screen[None]):
         self._top.show(views.name_of(place, snapshot), views.about(place, snapshot), *views.attention(snapshot))
 
     def _show_row(self) -> None:
-        from confkit.tui import detail
+        from confkit.tui import detail, views
 
-        self.detail.show(*detail.content_of(self.records.row, self.snapshot))
+        row = views.detailed(self.place, self.records.row, self.snapshot, in_sidebar=self.sections.has_focus)
+        self.detail.show(*detail.content_of(row, self.snapshot), views.pictured(row))
         self._update_keys()
 
     def _update_keys(self) -> None:
@@ -256,6 +258,11 @@ class WorkspaceScreen(Screen[None]):
             stop = cast("Stop", moved.row)
             if not (stop.title and stop.is_open):
                 self.go(stop.place)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """In the sidebar the detail is that of the show, in the list that of the episode."""
+        if self.loaded and self.place.section is Section.EPISODES and event.widget in (self.sections, self.records):
+            self._show_row()
 
     def on_record_list_chosen(self, chosen: RecordList.Chosen) -> None:
         """Enter or a double click: open the record, or go from the section to its list."""

@@ -8,6 +8,7 @@ from confkit.domain.show import Episode, EpisodeState
 from confkit.services.workspace import open_workspace
 from tests.cli.conftest import SHOW, Call, uuid, write_wave
 from tests.cli.test_json import holds
+from tests.web.server import serving
 
 
 def test_any_feed_is_checked_without_a_workspace(confkit: Call, tmp_path: Path) -> None:
@@ -25,10 +26,25 @@ def test_any_feed_is_checked_without_a_workspace(confkit: Call, tmp_path: Path) 
         holds("problem", problem)
 
 
-def test_an_address_is_for_later(confkit: Call) -> None:
-    done = confkit("check", "--feed", "https://example.org/feed.xml")
-    assert done.code == 2
-    assert "save the feed to a file first" in done.err
+FEED = b'<rss version="2.0"><channel><title>X</title></channel></rss>'
+
+
+def test_a_feed_on_the_web_is_checked_with_how_it_is_served(confkit: Call) -> None:
+    with serving() as server:
+        server.routes["/old"] = lambda request: request.answer(status=301, location="/feed")
+        server.routes["/feed"] = lambda request: request.answer(FEED, content_type="text/html; charset=utf-8")
+        done = confkit("check", "--feed", server.address("/old"), "--private-addresses", workspace=None)
+        assert done.code == 1
+        for code in ("feed-moved", "feed-served-as", "channel-without-language"):
+            assert f"[{code}]" in done.out
+        server.routes["/feed"] = lambda request: request.answer(FEED, content_type="application/rss+xml")
+        found = confkit("check", "--feed", server.address("/feed"), "--private-addresses", "--json", workspace=None)
+        assert "channel-without-language" in {problem["code"] for problem in found.json}
+        assert not {"feed-moved", "feed-served-as"} & {problem["code"] for problem in found.json}
+        refused = confkit("check", "--feed", server.address("/feed"), workspace=None)
+    assert refused.code == 1
+    assert "127.0.0.1" in refused.err
+    assert "not of the public internet" in refused.err or "private" in refused.err
 
 
 def test_an_event_and_a_feed_are_too_much(confkit: Call) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import PROJECT, Call
+from tests.pictures import cover
 
 _NULLABLE = {
     "number or null": (int, type(None)),
@@ -129,6 +130,18 @@ def test_chapters_and_a_transcript(confkit: Call, folder: Path) -> None:
         ("Amira Hart", "00000010-0000-0000-0000-000000000007", 1),
         ("Stranger", None, 1.5),
     ]
+
+
+def test_artwork_of_a_show_and_of_an_episode(confkit: Call, folder: Path) -> None:
+    none = confkit("episode", "cover", "guid-1", "--json").json
+    holds("artwork", none)
+    assert (none["kind"], none["type"]) == ("none", None)
+    (folder / "cover.png").write_bytes(cover(1500, 1400, "PNG"))
+    for args in (("show", "artwork", "ward-rounds"), ("episode", "cover", "guid-1")):
+        found = confkit(*args, "--set", str(folder / "cover.png"), "--json").json
+        holds("artwork", found)
+        assert (found["type"], found["width"], found["colours"]) == ("image/png", 1500, "RGB")
+        assert [one["code"] for one in found["problems"]] == ["artwork-not-square"]
 
 
 def test_undo_and_redo_print_their_entry(confkit: Call) -> None:

@@ -18,6 +18,8 @@ from confkit.tui.detail import content_of
 from confkit.tui.form_screen import FormScreen
 from confkit.tui.snapshot import read_snapshot
 from confkit.tui.text_fields import TextInput, one_line
+from tests.hostile.corpus import ENTRIES
+from tests.hostile.entry import Door
 from tests.tui.conftest import EPISODES, EVENT, PERSONS, SESSIONS, Driver, Start
 from tests.tui.studio import PILOT, make_studio
 
@@ -173,6 +175,30 @@ async def test_dialogues_of_an_episode(workspace: Workspace, start: Start, name:
             assert_clean(driver)
             await driver.press("escape")
             assert driver.app.screen is driver.main
+
+
+async def test_audio_with_hostile_tags_and_names(workspace: Workspace, folder: Path, start: Start) -> None:
+    from confkit.services.scanning import scan
+
+    show = folder / "episodes" / "ward-rounds"
+    show.mkdir(exist_ok=True)
+    wanted = [
+        one for one in ENTRIES if one.door is Door.SHOW and ("script for" in one.name or "folder: a name" in one.name)
+    ]
+    assert len(wanted) >= 10
+    for number, entry in enumerate(wanted):
+        entry.build(show)
+        for name in ("x.mp3", "x.m4a", "x.flac", "x.wav"):
+            if (show / name).exists():
+                (show / name).rename(show / f"{number}-{name}")
+    scan(workspace)
+    assert len(workspace.recordings()) > 5
+    async with start(workspace) as driver:
+        for key in "1234567":
+            await driver.press(key)
+            assert_clean(driver)
+            await driver.press("down", "down")
+            assert_clean(driver)
 
 
 def test_markup_is_text_in_the_detail(workspace: Workspace) -> None:
