@@ -68,7 +68,7 @@ class PickScreen(ModalScreen[Any]):
 
     def action_move(self, by: int) -> None:
         """Move in the list while the line has the focus."""
-        self.records.move(by)
+        self.records.step(by)
 
     def action_close(self) -> None:
         """Choose nothing."""

@@ -163,7 +163,7 @@ class RecordList(ScrollView, can_focus=True):
                 candidate += direction
         return None
 
-    def move(self, by: int) -> None:
+    def step(self, by: int) -> None:
         """Move the cursor by so many rows, down where it is positive."""
         if self.cursor is not None:
             self._go(self.cursor + by, 1 if by > 0 else -1)
@@ -217,19 +217,19 @@ class RecordList(ScrollView, can_focus=True):
 
     def action_cursor_up(self) -> None:
         """Move up a row."""
-        self.move(-1)
+        self.step(-1)
 
     def action_cursor_down(self) -> None:
         """Move down a row."""
-        self.move(1)
+        self.step(1)
 
     def action_page_up(self) -> None:
         """Move up by what is in sight."""
-        self.move(-self.page)
+        self.step(-self.page)
 
     def action_page_down(self) -> None:
         """Move down by what is in sight."""
-        self.move(self.page)
+        self.step(self.page)
 
     def action_first(self) -> None:
         """Move to the first row."""
