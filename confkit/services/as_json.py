@@ -269,6 +269,11 @@ def episode(view: EpisodeView) -> Data:
     }
 
 
+def alternate(one: Recording) -> Data:
+    """Another encoding of an episode, a file beside its own."""
+    return {"path": one.path, "type": one.media_type, "size": one.size, "bitrate": one.bitrate}
+
+
 def chapters(view: EpisodeView) -> list[Data]:
     """The chapters of an episode, in time order."""
     return _chapters(view.chapters)

@@ -7,6 +7,7 @@ neither a scan nor an import brings the same audio back as a new episode.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from confkit.domain.bridge import EpisodeView
@@ -71,8 +72,10 @@ def zone_of(ws: Workspace, view: EpisodeView) -> ZoneInfo:
 
 
 def feed_address(ws: Workspace, show: Show) -> str:
-    """Return the address at which a show's feed will be found."""
-    return f"{ws.config.site}shows/{show.slug}/feed.xml"
+    """Return the address at which a show's feed will be found; that of a private one holds its secret."""
+    from confkit.services.public_show import folder_of
+
+    return f"{ws.config.site}{quote(folder_of(show))}/feed.xml"
 
 
 def _require_releasable(view: EpisodeView) -> None:

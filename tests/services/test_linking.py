@@ -73,3 +73,10 @@ def test_a_browser_that_refuses_is_noticed(
     monkeypatch.setattr(handing_over, "_PATIENCE", 0.3)
     monkeypatch.setattr(handing_over, "browser", lambda: str(program))
     assert handing_over.open_folder(tmp_path) is opened
+
+
+def test_the_address_of_a_private_feed_holds_its_secret(ws: Workspace) -> None:
+    show = lookup.find_show(ws, "ward-rounds")
+    assert releasing.feed_address(ws, show) == f"{ws.config.site}shows/ward-rounds/feed.xml"
+    private = replace(show, secret="s3cret")
+    assert releasing.feed_address(ws, private) == f"{ws.config.site}private/s3cret/ward-rounds/feed.xml"
