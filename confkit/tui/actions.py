@@ -282,6 +282,10 @@ ACTIONS: tuple[Action, ...] = (
         Group.EDIT, "editing:edit_show", sections=_in(Section.EPISODES), when=_show, anywhere=True,
     ),
     Action(
+        "notes", "Preview notes", ("o",), "Read the description as apps show it, and see how much directories take.",
+        Group.VIEW, "viewing:preview_notes", sections=_in(Section.EPISODES, Section.SESSIONS), when=_record,
+    ),
+    Action(
         "pane.next", "Next pane", ("tab",), "Move between sections, list and detail.",
         Group.VIEW, "viewing:next_pane",
     ),
@@ -327,6 +331,8 @@ ACTIONS: tuple[Action, ...] = (
            footer=True),
     Action("form.previous", "Previous field", ("shift+tab",), "Go to the previous field.", Group.MOVE,
            "previous_field", Scope.FORM),
+    Action("form.preview", "Preview", ("ctrl+r",), "Read the text of the field as it will be shown.", Group.VIEW,
+           "preview", Scope.FORM),
     Action("form.close", "Close", ("escape",), "Close the form; asks first if you changed something.", Group.ANSWER,
            "close", Scope.FORM, footer=True),
     Action("question.yes", "Yes", ("y",), "Do it; enter answers with the button that is lit.",

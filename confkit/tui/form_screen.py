@@ -33,6 +33,7 @@ from confkit.tui.form_field import FormField
 from confkit.tui.listing import folded
 from confkit.tui.question import Question
 from confkit.tui.snapshot import Snapshot
+from confkit.tui.text_fields import TextInput
 
 if TYPE_CHECKING:
     from confkit.tui.confkit_app import ConfkitApp
@@ -260,6 +261,19 @@ class FormScreen(ModalScreen[Entity | None]):
         self.entity = stored
         filled = forms.fill(stored, texts, self._form_context, new_id=self.workspace.new_id)
         self._submit(stored, filled)
+
+    # Reading
+
+    def action_preview(self) -> None:
+        """Show the text of the field in focus as it will be shown."""
+        from confkit.tui.preview_screen import PreviewScreen
+
+        focused = self.focused
+        field = focused.query_ancestor(FormField) if isinstance(focused, TextInput) else None
+        if field is None or field.field.kind is not forms.FieldKind.TEXT:
+            self.confkit.tell("Go to a field of long text first, such as the description.")
+        else:
+            self.app.push_screen(PreviewScreen(field.field.label, field.text))
 
     # Leaving
 
