@@ -1,6 +1,7 @@
 """Writing files so that a kill or a power cut leaves the old or the new version, never a torn one.
 
-This is the only place in confkit that opens a file for writing (SQLite and the encoders of audio aside).
+This is the only place in confkit that opens a file for writing (SQLite and the encoders of audio aside). Small files
+that others put there are read here too, so that no pipe, device or file of gigabytes is taken for one.
 """
 
 import errno
@@ -15,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from confkit.domain.errors import WriteError
+from confkit.domain.errors import FormatError, LimitExceeded, WriteError
 
 # Temporary files are named so that they are recognized and swept when a killed process left one behind.
 TEMPORARY_PREFIX = ".confkit-"
@@ -26,6 +27,26 @@ ABANDONED = 60.0
 _NO_LINKS = frozenset((errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK))
 _NO_LOCKS = frozenset((errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.ENOLCK))
 _PIECE = 1 << 20
+
+
+def read_regular(path: Path, *, largest: int) -> bytes:
+    """Return what the regular file ``path`` holds; opening it never waits for the other end of a pipe.
+
+    Raises FormatError for a folder, pipe, socket or device, LimitExceeded above ``largest`` bytes, and OSError.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise FormatError("is not a regular file", where=str(path), fix="put the file itself there")
+        if status.st_size <= largest:
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                data = file.read(largest + 1)
+            if len(data) <= largest:  # it may be growing
+                return data
+    finally:
+        os.close(handle)
+    raise LimitExceeded(f"is larger than {largest >> 20} MiB", where=str(path), fix="check what file this is")
 
 
 def atomic_write(path: Path, content: bytes | Callable[[BinaryIO], None], *, modified: int | None = None) -> None:

@@ -9,13 +9,16 @@ from pathlib import Path
 
 import msgspec
 
+from confkit.domain.errors import FormatError
 from confkit.domain.problem import Problem
 from confkit.domain.recording import Recording
-from confkit.files import atomic_write
+from confkit.files import atomic_write, read_regular
 
 # Raise it whenever a reader learns something: what an older one found is then read again.
 _VERSION = 2
 _FORMAT = "confkit-audio-index"
+# Room for the tags of a hundred thousand files.
+_LARGEST = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,8 @@ class Index:
 def read_index(index_file: Path) -> Index | None:
     """Return the index, None where there is none or none that this version can use."""
     try:
-        index = msgspec.msgpack.decode(index_file.read_bytes(), type=Index)
-    except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
+        index = msgspec.msgpack.decode(read_regular(index_file, largest=_LARGEST), type=Index)
+    except (OSError, FormatError, msgspec.MsgspecError, ValueError, RecursionError):
         return None
     return index if (index.format, index.version) == (_FORMAT, _VERSION) else None
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from confkit.audio.chapters import in_order
 from confkit.audio.contents import Contents, TagContents, damaged_tags, truncated, unsure
-from confkit.audio.mp4_boxes import Box, load, top_boxes
+from confkit.audio.mp4_boxes import Box, boxed, load, top_boxes
 from confkit.audio.mp4_items import ordinary_items
 from confkit.audio.mp4_tracks import (
     Track,
@@ -123,16 +123,12 @@ def _tags_only(items: Box) -> bytes:
     for item in items.children():
         size = item.end - item.start
         if item.name != b"covr" and size <= min(_MAX_ITEM, room) and len(kept) < _MAX_COUNT:
-            kept.append(_box(item.name, item.body))
+            kept.append(boxed(item.name, item.body))
             room -= size
-    handler = _box(b"hdlr", b"\0" * 8 + b"mdirappl" + b"\0" * 9)
-    header = _box(b"mvhd", struct.pack(">5I", 0, 0, 0, 1000, 0) + b"\0" * 80)
-    meta = _box(b"meta", b"\0" * 4 + handler + _box(b"ilst", b"".join(kept)))
-    return _box(b"ftyp", b"M4A \0\0\0\0M4A mp42") + _box(b"moov", header + _box(b"udta", meta))
-
-
-def _box(name: bytes, body: bytes) -> bytes:
-    return struct.pack(">I4s", len(body) + 8, name) + body
+    handler = boxed(b"hdlr", b"\0" * 8 + b"mdirappl" + b"\0" * 9)
+    header = boxed(b"mvhd", struct.pack(">5I", 0, 0, 0, 1000, 0) + b"\0" * 80)
+    meta = boxed(b"meta", b"\0" * 4 + handler + boxed(b"ilst", b"".join(kept)))
+    return boxed(b"ftyp", b"M4A \0\0\0\0M4A mp42") + boxed(b"moov", header + boxed(b"udta", meta))
 
 
 def _raw(tags: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:

@@ -107,6 +107,11 @@ def top_boxes(source: Source) -> list[TopBox]:
     return boxes
 
 
+def boxed(name: bytes, body: bytes) -> bytes:
+    """Return a box as bytes."""
+    return struct.pack(">I4s", len(body) + 8, name) + body
+
+
 def load(source: Source, box: TopBox) -> Box:
     """Read a box into memory; raises LimitExceeded, TruncatedInput."""
     length = box.end - box.start

@@ -5,7 +5,7 @@ references: QuickTime File Format, "Chapter Lists". mutagen reads Nero's ``chpl`
 """
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,11 +13,16 @@ from confkit.audio.chapters import MAX_CHAPTERS
 from confkit.audio.mp4_boxes import Box, TopBox, load
 from confkit.audio.source import Source
 from confkit.audio.tag_values import web_address
-from confkit.domain.errors import FormatError
+from confkit.domain.errors import FormatError, LimitExceeded
 from confkit.domain.recording import Chapter
 from confkit.domain.text import clean_line
 
-_MAX_TITLE = 4096
+# A fragment describes seconds of sound in kilobytes; a day of it is far below this.
+_MAX_FRAGMENTS = 32 << 20
+# In bytes; with its link, a text may be as long as _MAX_TEXT.
+MAX_TITLE = 15_000
+_MAX_TEXT = 16_000
+_TEXTS = (b"text", b"sbtl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,13 @@ def tracks_of(moov: Box) -> list[Track]:
     return tracks
 
 
+def chapter_texts(moov: Box) -> list[Track]:
+    """Return the tracks of texts that others name as their chapters."""
+    tracks = tracks_of(moov)
+    named = {id for track in tracks for id in track.chapters}
+    return [track for track in tracks if track.id in named and track.kind in _TEXTS]
+
+
 def movie_length(moov: Box) -> tuple[int, int]:
     """Return the time scale and length of the whole film."""
     header = moov.find(b"mvhd")
@@ -75,9 +87,12 @@ def fragments_seconds(source: Source, top: Iterable[TopBox], track: Track, moov:
     for trex in extends.children(b"trex") if extends else ():
         if int.from_bytes(trex.body[4:8], "big") == track.id:
             default = int.from_bytes(trex.body[12:16], "big")
-    ticks = 0
+    ticks, room = 0, _MAX_FRAGMENTS
     for box in top:
         if box.name == b"moof":
+            room -= box.end - box.start
+            if room < 0:
+                raise LimitExceeded("has fragments that are too large to read", fix="encode it again")
             for part in load(source, box).children(b"traf"):
                 ticks += _fragment_ticks(part, track.id, default)
     return ticks / track.scale if track.scale else 0.0
@@ -105,22 +120,38 @@ def _fragment_ticks(part: Box, track_id: int, default: int) -> int:
 
 
 def chapter_track(source: Source, track: Track, moov: Box) -> Iterator[Chapter]:
-    """Yield the chapters of a track of texts; raises FormatError, TruncatedInput where its tables are broken."""
+    """Yield the chapters of a track of texts; raises FormatError, TruncatedInput where its tables are broken.
+
+    A track begins at 0, so where the first chapter does not, a text that is empty stands before it: that is left out.
+    """
     table = track.box.find(b"mdia", b"minf", b"stbl")
     if table is None or not track.scale:
         return
     start = _delay(track, moov)
     ticks = 0
-    for duration, (offset, size) in zip(_durations(table), _samples(table), strict=False):
-        text = source.exactly(offset, min(size, _MAX_TITLE)) if size >= 2 else b"\0\0"
+    untitled: Chapter | None = None
+    for number, (duration, (offset, size)) in enumerate(zip(_durations(table), _samples(table), strict=False)):
+        text = source.exactly(offset, min(size, _MAX_TEXT)) if size >= 2 else b"\0\0"
         title, link = _text_sample(text)
         begin = start + timedelta(microseconds=round(ticks * 1_000_000 / track.scale))
-        yield Chapter(begin, title, url=link)
         ticks += duration
+        is_bare = text[:2] == b"\0\0"
+        if not number and is_bare and not begin:
+            untitled = Chapter(begin, title, url=link)
+            continue
+        if untitled is not None and number == 1 and is_bare:
+            yield untitled
+        untitled = None
+        yield Chapter(begin, title, url=link)
+    if untitled is not None:
+        yield untitled
 
 
 def nero_chapters(moov: Box) -> Iterator[Chapter]:
-    """Yield the chapters of a ``chpl`` box: start in 100 ns, title in UTF-8."""
+    """Yield the chapters of a ``chpl`` box: start in 100 ns, title in UTF-8.
+
+    An empty one at 0 is left out, as in a track, where the next one has a title.
+    """
     box = moov.find(b"udta", b"chpl")
     if box is None:
         return
@@ -128,12 +159,15 @@ def nero_chapters(moov: Box) -> Iterator[Chapter]:
     position = 8 if body[:1] == b"\1" else 4
     count = body[position] if position < len(body) else 0
     position += 1
-    for _ in range(count):
+    first_has_none = count > 1 and body[position : position + 9] == b"\0" * 9
+    for number in range(count):
         if position + 9 > len(body):
             raise FormatError("has chapters that are cut off", fix="write the chapters anew")
         start, length = struct.unpack_from(">QB", body, position)
         title = body[position + 9 : position + 9 + length].decode("utf-8", "replace")
         position += 9 + length
+        if number == 0 and first_has_none and body[position + 8 : position + 9] > b"\0":
+            continue
         yield Chapter(timedelta(microseconds=start // 10), clean_line(title))
 
 
@@ -206,6 +240,57 @@ def _samples(table: Box) -> Iterator[tuple[int, int]]:
             size = fixed or each[sample]
             yield offset, size
             offset, sample = offset + size, sample + 1
+
+
+def chunks_of(track: Track) -> Iterator[tuple[int, int]]:
+    """Yield offset and size of each chunk of a track, in order; the samples of a chunk lie one behind the other."""
+    table = track.box.find(b"mdia", b"minf", b"stbl")
+    sizes = table.find(b"stsz") or table.find(b"stz2") if table else None
+    if table is None or sizes is None:
+        return
+    of = _sizes(sizes)
+    runs = _whole(table, b"stsc")
+    starts = dict(zip(runs[::3], runs[1::3], strict=False))
+    per_chunk, sample = 1, 0
+    for chunk, offset in enumerate(chunk_places(track), 1):
+        per_chunk = starts.get(chunk, per_chunk)
+        yield offset, of(sample, per_chunk)
+        sample += per_chunk
+
+
+def chunk_places(track: Track) -> Sequence[int]:
+    """Return where in the file the chunks of a track begin."""
+    table = track.box.find(b"mdia", b"minf", b"stbl")
+    if table is None:
+        return ()
+    wide = table.find(b"co64")
+    if wide is None:
+        return _whole(table, b"stco")
+    body = wide.body[8:]
+    return struct.unpack(f">{len(body) // 8}Q", body[: len(body) // 8 * 8])
+
+
+def _whole(table: Box, name: bytes) -> tuple[int, ...]:
+    box = table.find(name)
+    return _integers(box.body[8:]) if box else ()
+
+
+def _sizes(box: Box) -> Callable[[int, int], int]:
+    """Return what says how many bytes a number of samples from one on take (ISO/IEC 14496-12 §8.7.3)."""
+    body = box.body
+    fixed, count = int.from_bytes(body[4:8], "big"), int.from_bytes(body[8:12], "big")
+    each: Sequence[int]
+    if box.name == b"stz2":
+        width, packed = body[7], body[12:]
+        if width == 4:
+            each = [half for byte in packed for half in (byte >> 4, byte & 15)][:count]
+        else:
+            each = packed if width == 8 else struct.unpack(f">{len(packed) // 2}H", packed[: len(packed) // 2 * 2])
+    elif fixed:
+        return lambda first, number: max(0, min(number, count - first)) * fixed
+    else:
+        each = _integers(body[12:])
+    return lambda first, number: sum(each[first : first + number])
 
 
 def _text_sample(data: bytes) -> tuple[str, str]:

@@ -1,46 +1,62 @@
 """MP4 with new tags: the item list is replaced, and where that moves the sound, the tables that point at it follow.
 
-ISO/IEC 14496-12: chunk offsets §8.7.5, fragment headers §8.8.7, random access §8.8.10. Chapters stay as they are: a
-track of texts can't be written without a muxer.
+ISO/IEC 14496-12: chunk offsets §8.7.5, fragment headers §8.8.7, random access §8.8.10. The texts of chapters
+(``mp4_chapters``) lie directly behind the index, which no box that reaches to the end of the file can prevent.
 """
 
 import struct
 from collections.abc import Iterator
+from datetime import timedelta
 
 from confkit.audio.intended import FIELD_NAMES, ROLE_NAMES, Intended
 from confkit.audio.mp4 import FIELDS
-from confkit.audio.mp4_boxes import Box, TopBox, load, top_boxes
+from confkit.audio.mp4_boxes import Box, TopBox, boxed, load, top_boxes
+from confkit.audio.mp4_chapters import holds_only_texts, text_samples, with_chapters
 from confkit.audio.pieces import Piece, Stretch
 from confkit.audio.source import Source
 from confkit.domain.errors import FormatError, LimitExceeded
 
 _TEXT, _INTEGER, _IMPLICIT = 1, 21, 0
 _SHORT = 255
+_FARTHEST = 0xFFFFFFFF
 _FREE_FORM = b"com.apple.iTunes"
 _FREE_FIELDS = frozenset({"COMMENT", "COPYRIGHT"}).union(*FIELD_NAMES.values())
 _TABLES = (b"mdia", b"minf", b"stbl")
 
 
-def mp4_pieces(source: Source, intended: Intended) -> Iterator[Piece]:
-    """Yield the pieces of the file with new tags; raises FormatError, LimitExceeded."""
+def mp4_pieces(source: Source, intended: Intended, duration: timedelta) -> Iterator[Piece]:
+    """Yield the pieces of the file with new tags; raises FormatError, LimitExceeded, InvalidValue."""
     top = top_boxes(source)
     index = next(box for box in top if box.name == b"moov")
     moov = load(source, index)
-    body = _with_items(moov, intended)
+    body, texts = _with_items(moov, intended), b""
     begins = [0, *(box.end for box in top[:-1])]
     begin = begins[top.index(index)]
-    shift = len(body) + 8 - (index.end - begin)
-    if any(box.start > index.end for box in top if box.name in (b"mdat", b"moof")) and shift:
-        body = _moved(body, index.end, shift)
+    behind = index.end
+    chapters = intended.chapters
+    if chapters is not None:
+        behind = _end_of_old_texts(top, index, moov)
+        texts = boxed(b"mdat", b"".join(text_samples(chapters))) if chapters else b""
+        length = len(with_chapters(_index(body), chapters, duration, 0))
+    else:
+        length = len(body)
+    shift = length + 8 + len(texts) - (behind - begin)
+    if any(box.start > behind for box in top if box.name in (b"mdat", b"moof")) and shift:
+        body = _moved(body, behind, shift)
         if any(box.name == b"moof" and _is_absolute(source, box) for box in top):
             raise FormatError("is fragmented, with places counted from its start", fix="remux it, then tag it again")
+    if chapters is not None:
+        if begin + length + 16 > _FARTHEST:
+            raise LimitExceeded("has its index too far behind for chapters", fix="remux it, then tag it again")
+        body = with_chapters(_index(body), chapters, duration, begin + 8 + length + 8)
     yield Stretch(0, begin)
-    if len(body) + 8 > 0xFFFFFFFF:
+    if len(body) + 8 > _FARTHEST:
         raise LimitExceeded("has an index that is too large", fix="encode it again")
-    yield _box(b"moov", body)
-    at = index.end
+    yield boxed(b"moov", body)
+    yield texts
+    at = behind
     for box, start in zip(top, begins, strict=True):
-        if box.name == b"mfra" and start >= index.end and shift:
+        if box.name == b"mfra" and start >= behind and shift:
             # It points at fragments from the start of the file, is only there for speed, and may be left out.
             yield Stretch(at, start + 4)
             yield b"free"
@@ -48,33 +64,45 @@ def mp4_pieces(source: Source, intended: Intended) -> Iterator[Piece]:
     yield Stretch(at, source.size)
 
 
+def _index(body: bytes) -> Box:
+    return Box(b"moov", body, 0, len(body))
+
+
+def _end_of_old_texts(top: list[TopBox], index: TopBox, moov: Box) -> int:
+    """Return where the index ends, with the texts of the present chapters where they lie directly behind it."""
+    at = top.index(index) + 1
+    if at < len(top) and top[at].name == b"mdat" and holds_only_texts(moov, index.end, top[at].end):
+        return top[at].end
+    return index.end
+
+
 def _with_items(moov: Box, intended: Intended) -> bytes:
     meta = moov.find(b"udta", b"meta")
     old = moov.find(b"udta", b"meta", b"ilst") or moov.find(b"meta", b"ilst")
-    items = _box(b"ilst", b"".join(_items(old, intended)))
+    items = boxed(b"ilst", b"".join(_items(old, intended)))
     if meta is None or moov.find(b"udta", b"meta", b"ilst") is None:
         if old is not None:
             raise FormatError("keeps its tags where QuickTime does", fix="remux it as M4A, then tag it again")
-        handler = _box(b"hdlr", b"\0" * 8 + b"mdirappl" + b"\0" * 9)
-        new = _box(b"meta", b"\0" * 4 + handler + items)
+        handler = boxed(b"hdlr", b"\0" * 8 + b"mdirappl" + b"\0" * 9)
+        new = boxed(b"meta", b"\0" * 4 + handler + items)
         udta = moov.find(b"udta")
         return _replaced(moov, b"udta", (_bare(udta, b"meta") if udta else b"") + new)
     prefix = meta.body[:4] if next(meta.children()).start - 8 > meta.start else b""
     # Padding behind the items was made to take up changes; without it the file is right as well.
     inner = b"".join(
-        _box(one.name, one.body) if one.name != b"ilst" else items for one in meta.children() if one.name != b"free"
+        boxed(one.name, one.body) if one.name != b"ilst" else items for one in meta.children() if one.name != b"free"
     )
     udta = moov.find(b"udta")
     assert udta is not None
-    return _replaced(moov, b"udta", _bare(udta, b"meta") + _box(b"meta", prefix + inner))
+    return _replaced(moov, b"udta", _bare(udta, b"meta") + boxed(b"meta", prefix + inner))
 
 
 def _bare(box: Box, without: bytes) -> bytes:
-    return b"".join(_box(one.name, one.body) for one in box.children() if one.name != without)
+    return b"".join(boxed(one.name, one.body) for one in box.children() if one.name != without)
 
 
 def _replaced(moov: Box, name: bytes, body: bytes) -> bytes:
-    return _bare(moov, name) + _box(name, body)
+    return _bare(moov, name) + boxed(name, body)
 
 
 def _moved(body: bytes, behind: int, shift: int) -> bytes:
@@ -112,7 +140,7 @@ def _items(old: Box | None, intended: Intended) -> Iterator[bytes]:
     for item in old.children() if old else ():
         if _stays(item, intended):
             names.add(item.name)
-            yield _box(item.name, item.body)
+            yield boxed(item.name, item.body)
     yield from _texts(intended)
     yield from _numbers(intended)
     if b"\xa9gen" not in names and b"gnre" not in names:
@@ -168,20 +196,16 @@ def _numbers(intended: Intended) -> Iterator[bytes]:
         if field in intended.fields and intended.raw[key]:
             number = int(intended.raw[key][0])
             if number < 1 << 31:
-                yield _box(wide, _box(b"data", struct.pack(">III", _INTEGER, 0, number)))
+                yield boxed(wide, boxed(b"data", struct.pack(">III", _INTEGER, 0, number)))
             if number < 1 << 16:
-                yield _box(narrow, _box(b"data", struct.pack(">IIHH", _IMPLICIT, 0, 0, number) + tail))
+                yield boxed(narrow, boxed(b"data", struct.pack(">IIHH", _IMPLICIT, 0, 0, number) + tail))
 
 
 def _item(name: bytes, texts: list[str]) -> bytes:
-    return _box(name, b"".join(_box(b"data", struct.pack(">II", _TEXT, 0) + text.encode()) for text in texts))
+    return boxed(name, b"".join(boxed(b"data", struct.pack(">II", _TEXT, 0) + text.encode()) for text in texts))
 
 
 def _free(name: str, texts: list[str]) -> bytes:
-    head = _box(b"mean", b"\0" * 4 + _FREE_FORM) + _box(b"name", b"\0" * 4 + name.encode())
-    values = (_box(b"data", struct.pack(">II", _TEXT, 0) + text.encode()) for text in texts)
-    return _box(b"----", head + b"".join(values))
-
-
-def _box(name: bytes, body: bytes) -> bytes:
-    return struct.pack(">I4s", len(body) + 8, name) + body
+    head = boxed(b"mean", b"\0" * 4 + _FREE_FORM) + boxed(b"name", b"\0" * 4 + name.encode())
+    values = (boxed(b"data", struct.pack(">II", _TEXT, 0) + text.encode()) for text in texts)
+    return boxed(b"----", head + b"".join(values))

@@ -22,6 +22,8 @@ _SEARCH = 1 << 20
 _MAX_JUNK = 16 << 20
 _MAX_TRIES = 200_000
 _WINDOW = 1 << 20
+# After a gap less is read at first: a file of gaps would otherwise cost a mebibyte for each of them.
+_NARROW = 4 << 10
 # Up to here a walk is so cheap that no header is taken at its word.
 _ALWAYS_WALK = 256 << 10
 _PROBE = 16 << 10
@@ -233,8 +235,10 @@ def _walk(source: Source, stream: Stream, begin: int, end: int) -> Walk:
     """Count the complete frames between ``begin`` and ``end``, in bounded memory."""
     lengths = _lengths(stream)
     frames = junk = tries = 0
+    window = _WINDOW
     while begin + 4 <= end:
-        data = source.read(begin, min(_WINDOW, end - begin))
+        data = source.read(begin, min(window, end - begin))
+        window = min(2 * window, _WINDOW)
         position = 0
         # The innermost loop of a scan. It ends with the data too: fewer than three bytes are no header.
         try:
@@ -246,6 +250,7 @@ def _walk(source: Source, stream: Stream, begin: int, end: int) -> Walk:
         if position + 4 <= len(data):
             skipped, tried = _resync(source, begin, end, lengths)
             junk, tries, begin = junk + skipped, tries + tried, begin + skipped
+            window = _NARROW
             if junk > _MAX_JUNK or tries > _MAX_TRIES:
                 return Walk(frames, junk, complete=False)
     if begin > end and frames:
@@ -254,15 +259,17 @@ def _walk(source: Source, stream: Stream, begin: int, end: int) -> Walk:
 
 
 def _resync(source: Source, begin: int, end: int, lengths: dict[bytes, int]) -> tuple[int, int]:
-    """Return how many bytes lie before the next frame, and how many places were tried."""
-    data = source.read(begin, min(_WINDOW, end - begin))
-    inner = tag_length(data[:10])
+    """Return how many bytes lie before the next frame (at least one), and how many places were tried."""
+    inner = tag_length(source.read(begin, 10))
     if inner:
         return min(inner, end - begin), 1
-    tries, position = 1, data.find(b"\xff", 1)
-    while position >= 0 and tries < _MAX_TRIES:
-        length = lengths.get(data[position : position + 3])
-        if length and _follows(data, position + length, lengths, end - begin, frames=1):
-            return position, tries
-        tries, position = tries + 1, data.find(b"\xff", position + 1)
+    tries = 1
+    for window in (_NARROW, _WINDOW):
+        data = source.read(begin, min(window, end - begin))
+        position = data.find(b"\xff", 1)
+        while position >= 0 and tries < _MAX_TRIES:
+            length = lengths.get(data[position : position + 3])
+            if length and _follows(data, position + length, lengths, end - begin, frames=1):
+                return position, tries
+            tries, position = tries + 1, data.find(b"\xff", position + 1)
     return len(data), tries

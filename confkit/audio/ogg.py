@@ -131,7 +131,7 @@ def _comments(source: Source, codec: Codec, offset: int) -> tuple[TagContents, i
             prefix = b"OpusTags" if codec.opus else b"\x03vorbis"
             if not packet.startswith(prefix):
                 return TagContents(problems=(damaged_tags("has no tags where they should be"),)), page.end
-            return read_comments(bytes(packet[len(prefix) :])), page.end
+            return read_comments(bytes(memoryview(packet)[len(prefix) :])), page.end
     raise TruncatedInput("ends within its tags", fix="copy or encode it again")
 
 

@@ -4,7 +4,7 @@ For each format it covers the coded sound and what a decoder needs to play it, a
 places of things in the file. It reads piece by piece, whatever the length of the file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 from confkit.audio.media import Container
@@ -86,32 +86,52 @@ def _ogg(source: Source, start: int) -> Iterator[_Part]:
 
 
 def _mp4(source: Source, start: int) -> Iterator[_Part]:
-    """The sound, and the tables that find it, with the places counted from the beginning of the sound."""
+    """Of each track its tables and its samples, wherever they lie; of fragments all. Texts of chapters are no sound."""
     from confkit.audio.mp4_boxes import Box, load, top_boxes
+    from confkit.audio.mp4_tracks import chapter_texts, chunks_of, movie_length, tracks_of
 
     top = top_boxes(source)
-    begin = next((box.start for box in top if box.name == b"mdat"), 0)
     index = next((box for box in top if box.name == b"moov"), None)
     if index is None:
         raise FormatError("has no index, it was never completed", fix="encode it again")
     moov = load(source, index)
+    texts = {track.id for track in chapter_texts(moov)}
 
     def tables(box: Box) -> Iterator[bytes]:
         for one in box.children():
-            if one.name in (b"trak", b"mdia", b"minf", b"stbl", b"edts", b"dinf", b"tref"):
+            if one.name in (b"mdia", b"minf", b"stbl", b"edts", b"dinf", b"tref"):
                 yield from tables(one)
-            elif one.name in (b"stco", b"co64"):
-                width = 4 if one.name == b"stco" else 8
-                body = one.body
-                for at in range(8, len(body) - width + 1, width):
-                    yield (int.from_bytes(body[at : at + width], "big") - begin).to_bytes(9, "big", signed=True)
-            elif one.name not in (b"udta", b"meta", b"free", b"skip"):
+            elif one.name not in (b"stco", b"co64", b"chap", b"udta", b"meta", b"free", b"skip"):
                 yield one.name + one.body
 
-    yield from tables(moov)
-    for box in top:
-        if box.name in (b"mdat", b"moof"):
+    yield repr(movie_length(moov)).encode()
+    for track in tracks_of(moov):
+        if track.id not in texts:
+            yield from tables(track.box)
+            yield from _joined(chunks_of(track), source.size)
+    for before, box in zip([None, *top], top, strict=False):
+        # What an index doesn't know lies in fragments, each a header with its sound behind it.
+        if box.name == b"moof" or (box.name == b"mdat" and before and before.name == b"moof"):
             yield box.start, min(box.end, source.size)
+
+
+def _joined(chunks: Iterable[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
+    """Yield stretches of the file, those that follow each other as one; raises FormatError for the same ones often."""
+    begin = end = total = 0
+    for offset, length in chunks:
+        if offset == end:
+            end += length
+            continue
+        if begin < end:
+            yield begin, min(end, size)
+        begin, end = min(offset, size), offset + length
+        total += min(end, size) - begin
+        if total > 2 * size:
+            break
+    if total > 2 * size:
+        raise FormatError("plays the same parts of itself again and again", fix="encode it again")
+    if begin < end:
+        yield begin, min(end, size)
 
 
 _PARTS = {

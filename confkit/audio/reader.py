@@ -5,6 +5,7 @@ a recording with problems.
 """
 
 import struct
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from confkit.audio.source import Source, open_source
 from confkit.domain.errors import FormatError
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.recording import Recording
+from confkit.domain.text import clean_line
 
 # Several tags in a row are written by some programs; more than this is not a mistake but an attack.
 _MAX_TAGS = 20
@@ -104,6 +106,8 @@ def _dispatch(source: Source, start: int, tagged: TagContents | None) -> tuple[C
         return Container.MP4, read_mp4(source)
     from confkit.audio.mpeg import read_mpeg
 
+    if tagged is not None and (tagged.tags.title or tagged.tags.people):
+        tagged = replace(tagged, problems=(*tagged.problems, *_disagreeing_tags(source, tagged)))
     return Container.MPEG, replace(read_mpeg(source, start), tagged=tagged or _trailing_tags(source))
 
 
@@ -134,6 +138,27 @@ def _trailing_tags(source: Source) -> TagContents:
     from confkit.audio.id3 import read_id3v1
 
     return read_id3v1(last)
+
+
+def _disagreeing_tags(source: Source, tagged: TagContents) -> Iterator[Problem]:
+    """Say so where an ID3v1 tag at the end has another title than the ID3v2 tag: some players show that one.
+
+    It holds 30 characters, and nobody knows in which encoding: only titles in ASCII can be compared.
+    """
+    last = source.read(source.size - 128, 128) if source.size > 128 else b""
+    if last[:3] != b"TAG":
+        return
+    old, new = last[3:33].partition(b"\0")[0].strip(), tagged.tags.title
+    if old and new and old.isascii() and new.isascii() and b"?" not in old:
+        title = clean_line(old.decode("ascii"))
+        if not new.casefold().startswith(title.casefold()):
+            yield Problem(
+                "audio-tags-disagree",
+                Severity.HINT,
+                "",
+                f"has a second tag at its end (ID3v1), whose title is “{title}”",
+                "write the tags anew, which leaves it out",
+            )
 
 
 def _wrong_suffix(container: Container) -> Problem:

@@ -18,7 +18,11 @@ MAX_COMMENTS = 32 << 20
 _MAX_COUNT = 10_000
 # Printable ASCII up to "}" except for "=" (Vorbis I §5.2.2).
 _NAME = re.compile("[ -<>-}]+")
+# Of one comment that is no picture, and of all of them together.
+_MAX_TEXT = 1 << 20
+_MAX_TEXTS = 4 << 20
 _FRONT_COVER = 3
+_PICTURE = b"METADATA_BLOCK_PICTURE="
 ALIASES = {
     "TRACK": "TRACKNUMBER",
     "DISC": "DISCNUMBER",
@@ -40,6 +44,7 @@ def read_comments(packet: bytes, picture_blocks: tuple[bytes, ...] = ()) -> TagC
     try:
         if _count(packet) > _MAX_COUNT:
             return TagContents(problems=(damaged_tags("has too many comments to read"),))
+        packet, complete = _within_limits(packet)
         found = ordinary_comments(packet)
         for name, value in _comments_by_mutagen(packet) if found is None else found:
             key = name.upper()
@@ -52,6 +57,8 @@ def read_comments(packet: bytes, picture_blocks: tuple[bytes, ...] = ()) -> TagC
         return TagContents(problems=(damaged_tags(f"has tags that can't be read ({clean_line(str(error))})"),))
     chapters, dropped = in_order(comment_chapters(raw))
     problems = (damaged_tags("has more chapters than can be read"),) if dropped else ()
+    if not complete:
+        problems = (*problems, damaged_tags("has tags that can't be read completely"))
     return TagContents(build_tags(raw), chapters, picture, problems)
 
 
@@ -87,6 +94,31 @@ def _count(packet: bytes) -> int:
     """Return how many comments the packet says it holds."""
     vendor = int.from_bytes(packet[:4], "little")
     return int.from_bytes(packet[4 + vendor : 8 + vendor], "little")
+
+
+def _within_limits(packet: bytes) -> tuple[bytes, bool]:
+    """Return the packet without comments that are too long, and whether it is the same as before."""
+    vendor = 4 + int.from_bytes(packet[:4], "little")
+    position, room, dropped = vendor + 4, _MAX_TEXTS, 0
+    kept: list[tuple[int, int]] = []
+    count = _count(packet)
+    for _ in range(count):
+        end = position + 4 + int.from_bytes(packet[position : position + 4], "little")
+        if end > len(packet):
+            return packet, True  # it is cut off, which the reader will say
+        is_picture = packet[position + 4 : position + 4 + len(_PICTURE)].upper() == _PICTURE
+        size = 0 if is_picture else end - position
+        if size > min(_MAX_TEXT, room):
+            dropped += 1
+        else:
+            room -= size
+            kept.append((position, end))
+        position = end
+    if not dropped:
+        return packet, True
+    head = packet[:vendor] + (count - dropped).to_bytes(4, "little")
+    # The bit of framing that Vorbis has behind the last comment stays.
+    return b"".join((head, *(packet[start:end] for start, end in kept), packet[position:])), False
 
 
 def _front_cover(blocks: list[bytes]) -> bytes | None:

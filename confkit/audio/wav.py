@@ -37,7 +37,8 @@ def read_wav(source: Source) -> Contents:
     byte_rate = block = kind = fact = rate = 0
     wide_data = 0
     data: tuple[int, int] | None = None
-    tagged = info = TagContents()
+    tagged: TagContents | None = None
+    info, info_room = TagContents(), _MAX_INFO
     for name, offset, length in chunks(source):
         if name == b"fmt " and length >= 16:
             kind, _, rate, byte_rate, block = struct.unpack("<HHIIH", source.exactly(offset, 14))
@@ -47,10 +48,11 @@ def read_wav(source: Source) -> Contents:
             wide_data = int.from_bytes(source.exactly(offset + 8, 8), "little")
         elif name == b"data" and data is None:
             data = (offset, length)
-        elif name.upper() == b"ID3 " and tagged == TagContents():
+        elif name.upper() == b"ID3 " and tagged is None:
             tag = read_tag(source, offset)
-            tagged = read_id3(tag) if tag else tagged
-        elif name == b"LIST" and length <= _MAX_INFO:
+            tagged = read_id3(tag) if tag else TagContents()
+        elif name == b"LIST" and length <= info_room:
+            info_room -= length
             info = _info_list(source.read(offset, length)) or info
     if data is None or not byte_rate or not block:
         raise FormatError("holds no sound", fix="encode it again")
@@ -62,7 +64,7 @@ def read_wav(source: Source) -> Contents:
     # Only for uncompressed sound does the byte rate hold to the sample; others say the samples in a fact chunk.
     exact = kind not in _PCM and kind != 0xFFFE and fact and rate and not problems
     seconds = fact / rate if exact else sound // block * block / byte_rate
-    return Contents(seconds, sound, tagged if tagged != TagContents() else info, "audio/wav", problems)
+    return Contents(seconds, sound, tagged if tagged and tagged != TagContents() else info, "audio/wav", problems)
 
 
 def chunks(source: Source) -> Iterator[tuple[bytes, int, int]]:

@@ -76,7 +76,7 @@ def write_tags(
     """
     with open_source(root, path) as source:
         real = Path(real_path_inside(root, path))
-        _require_writable(real, path)
+        require_writable(real, path)
         try:
             container, contents, start = read_source(source, path)
             return _write(source, real, container, contents, start, tags, chapters, id3_version)
@@ -84,8 +84,8 @@ def write_tags(
             raise type(error)(error.what, where=error.where or path, fix=error.fix) from error
 
 
-def _require_writable(real: Path, path: str) -> None:
-    """A rename would replace a file that is read-only; somebody made it so on purpose."""
+def require_writable(real: Path, path: str) -> None:
+    """Raise WriteError for a file that is read-only: a rename would replace it, and somebody made it so on purpose."""
     if not real.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(real, os.W_OK):
         raise WriteError("is read-only", where=path, fix="allow writing to it (chmod u+w), then write the tags again")
 
@@ -102,11 +102,6 @@ def _write(
 ) -> tuple[Problem, ...]:
     tagged = contents.tagged
     wants_chapters = chapters is not None and not _same_chapters(tagged.chapters, chapters)
-    problems: tuple[Problem, ...] = ()
-    if container is Container.MP4:
-        if wants_chapters:
-            problems = (_chapters_not_written(),)
-        chapters = None
     afresh = container in _ID3 and _id3_version(source, container) != version
     intended = intend(
         tags,
@@ -117,6 +112,9 @@ def _write(
         afresh=afresh,
         slash_joins=container in _ID3 and version == 3,
     )
+    problems: tuple[Problem, ...] = ()
+    if container is Container.MP4 and intended.chapters:
+        intended, problems = _without_long_links(intended, intended.chapters)
     if not intended.fields and intended.chapters is None:
         return problems
     before = payload_digest(source, container, start)
@@ -149,7 +147,7 @@ def _pieces(
     if container is Container.MP4:
         from confkit.audio.mp4_writing import mp4_pieces
 
-        return mp4_pieces(source, intended)
+        return mp4_pieces(source, intended, duration)
     if container is Container.OGG:
         from confkit.audio.ogg_writing import ogg_pieces
 
@@ -228,11 +226,20 @@ def _same_chapters(one: tuple[Chapter, ...], other: tuple[Chapter, ...]) -> bool
     return True
 
 
-def _chapters_not_written() -> Problem:
-    return Problem(
-        "chapters-not-written",
-        Severity.WARNING,
-        "",
-        "is an MP4 file, and confkit can't write chapters into those: the ones in the file stayed",
-        "the feed and its chapters file have them; for chapters inside the audio use MP3, Opus, Ogg or FLAC",
+def _without_long_links(intended: Intended, chapters: tuple[Chapter, ...]) -> tuple[Intended, tuple[Problem, ...]]:
+    """Leave out the links of chapters that are longer than MP4 can hold, and say so."""
+    from confkit.audio.mp4_chapters import LONGEST_LINK
+
+    kept = tuple(replace(one, url="") if len(one.url) > LONGEST_LINK else one for one in chapters)
+    lost = [one for one, other in zip(chapters, kept, strict=True) if one.url != other.url]
+    problems = tuple(
+        Problem(
+            "chapter-link-not-written",
+            Severity.WARNING,
+            "",
+            f"can't hold the link of the chapter “{one.title}”: MP4 ends at {LONGEST_LINK} characters",
+            "give the chapter a shorter link; the feed and its chapters file have it as it is",
+        )
+        for one in lost
     )
+    return replace(intended, chapters=kept), problems

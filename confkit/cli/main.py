@@ -29,7 +29,7 @@ _TABLE = {
     "show": ("confkit.cli.show", "List and edit shows (podcasts)"),
     "episode": ("confkit.cli.episode", "List and edit the episodes of a show"),
     "chapters": ("confkit.cli.chapters", "List the chapters of an episode"),
-    "transcript": ("confkit.cli.transcript", "Print the transcript of an episode"),
+    "transcript": ("confkit.cli.transcript", "Print the transcript of an episode, or make it from the sound"),
     "search": ("confkit.cli.search", "Find sessions, persons and episodes by their words"),
     "history": ("confkit.cli.history", "Show who changed what, and when"),
     "undo": ("confkit.cli.undo", "Take your last edit back"),

@@ -4,7 +4,7 @@ A key is left out where it holds the default; the position of rooms, tracks and 
 """
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from confkit.codecs.entity_table import TableReader, wall_clock
@@ -249,11 +249,18 @@ def read_slot(table: TableReader, session: Session, zone: ZoneInfo, rooms: Refer
         id=table.id(),
         session_id=session.id,
         start=start,
-        end=table.moment("end", zone) or later(start, length),
+        end=table.moment("end", zone) or _ended(table, start, length),
         room_id=rooms.found(table, "room", table.own_text("room")),
     )
     table.done()
     return slot
+
+
+def _ended(table: TableReader, start: datetime, length: timedelta) -> datetime:
+    try:
+        return later(start, length)
+    except OverflowError:
+        table.fail("start", "lies too far from today", "check the year, and the length of the session")
 
 
 def _position(table: TableReader, default: int) -> int:

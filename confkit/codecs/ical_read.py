@@ -21,6 +21,8 @@ from confkit.domain.times import elapsed, later, resolve_local, zone_named
 _DURATION = re.compile(
     r"([+-]?)P(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,9})S)?)?\Z", re.IGNORECASE
 )
+# Far from the ends of Python's calendar, so that everybody can calculate with what is read.
+_YEARS = (1900, 2200)
 _LONGEST_NAME = 200
 _LONGEST_LABEL = 80
 _REPAIRS = {
@@ -67,7 +69,7 @@ class ImportedCalendar:
 def read_calendar(data: bytes, where: str) -> ImportedCalendar:
     """Read a calendar; ``where`` names it in errors and problems.
 
-    Raises TruncatedInput where it is empty or cut off, LimitExceeded above 20 MiB or 50,000 events, and FormatError
+    Raises TruncatedInput where it is empty or cut off, LimitExceeded above 20 MiB or 20,000 events, and FormatError
     where it is no calendar.
     """
     return _Reader(parse(data, where), where).read()
@@ -201,6 +203,8 @@ class _Reader:
         else:
             end = _after(start, "P1D") if all_day else start
         start, end = start.astimezone(zone), end.astimezone(zone)
+        if not _YEARS[0] <= min(start.year, end.year) <= max(start.year, end.year) <= _YEARS[1]:
+            raise OverflowError
         if elapsed(start, end) < timedelta(0):
             self._report(
                 "calendar-event-end",

@@ -15,9 +15,17 @@ from confkit.domain.problem import Problem, Severity
 from confkit.domain.text import clean_line, clean_text
 from confkit.domain.times import LocalTime, parse_local
 
+# Each of them becomes an object of fifty bytes and more, also where it takes two bytes to write.
+_MOST_VALUES = 1_500_000
+
 
 def parse_json(data: bytes, where: str) -> Any:
-    """Parse a JSON document; raises TruncatedInput, LimitExceeded (nested too deeply) and FormatError."""
+    """Parse a JSON document.
+
+    Raises TruncatedInput, LimitExceeded (nested too deeply, or too many values) and FormatError.
+    """
+    if sum(data.count(sign) for sign in (b",", b"[", b"{")) > _MOST_VALUES:
+        raise LimitExceeded("holds too many values", where=where, fix="check that it is the right file")
     try:
         text = data.decode("utf-8-sig")
         return json.loads(text, parse_constant=_refused)

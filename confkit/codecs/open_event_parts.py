@@ -155,7 +155,7 @@ class Parts:
                 id=found,
                 event_id=self._event.id,
                 name=name,
-                kind=_kind_named(name),
+                kind=kind_named(name),
                 position=len(self.types),
                 origin=self.origin("type", key),
             )
@@ -192,7 +192,8 @@ class Parts:
         return found
 
 
-def _kind_named(name: str) -> SessionKind:
+def kind_named(name: str) -> SessionKind:
+    """Return what the name of a session type says it is."""
     lower = name.lower()
     for kind, words in _KINDS:
         if any(word in lower for word in words):

@@ -63,7 +63,7 @@ def read_transcript(data: bytes, name: str, where: str, *, report: Report | None
     """Return the transcript in ``data``; ``name`` is its file name, ``where`` names it in errors.
 
     A passage whose time can't be read is left out and given to ``report``. Raises FormatError, TruncatedInput for an
-    empty or unfinished file, LimitExceeded above 20 MiB or 100,000 passages.
+    empty or unfinished file, LimitExceeded above 10 MiB or 100,000 passages.
     """
     # A form costs its import only when it is read.
     match form_of(data, name):

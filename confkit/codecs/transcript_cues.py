@@ -15,8 +15,10 @@ from confkit.domain.problem import Problem, Severity
 from confkit.domain.recording import Cue, Transcript
 from confkit.domain.text import clean_line, clean_text
 
-LARGEST = 20 << 20
+LARGEST = 10 << 20
 MOST = 100_000
+# All the words of a day in one paragraph.
+_LONGEST = 2_000_000
 Report = Callable[[Problem], None]
 
 # A name before a colon: up to four words, the first and the last not in lower case, no digit at the beginning.
@@ -48,11 +50,13 @@ def to_millisecond(moment: timedelta) -> timedelta:
 
 
 def require_some(cues: list[Cue], where: str) -> None:
-    """Raise FormatError for no cues, LimitExceeded for too many."""
+    """Raise FormatError for no cues, LimitExceeded for too many or too long ones."""
     if not cues:
         raise FormatError("holds no words of a transcript", where=where, fix="check what file this is")
     if len(cues) > MOST:
         raise LimitExceeded(f"holds more than {MOST} passages", where=where, fix="check what file this is")
+    if any(len(cue.text) > _LONGEST for cue in cues):
+        raise LimitExceeded("holds a passage that is too long", where=where, fix="check what file this is")
 
 
 def left_out(where: str, place: str, report: Report | None) -> None:

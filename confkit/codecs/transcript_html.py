@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from confkit.codecs.text_file import decoded
 from confkit.codecs.time_stamp import read_stamp
-from confkit.codecs.transcript_cues import LARGEST, Report, require_some, tidy, with_ends
+from confkit.codecs.transcript_cues import LARGEST, MOST, Report, require_some, tidy, with_ends
 from confkit.codecs.transcript_text import from_lines
 from confkit.domain.recording import Cue, Transcript
 from confkit.domain.text import clean_line
@@ -39,6 +39,8 @@ class _Words:
         self._text.append(first)
         comment = False
         for piece in rest:
+            if len(self.cues) > MOST:
+                break  # which is an error, however many more there are
             if comment or piece.startswith("!--"):
                 _, closed, words = piece.partition("-->")
                 comment = not closed

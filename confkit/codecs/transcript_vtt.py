@@ -18,7 +18,8 @@ from confkit.domain.recording import Cue, Transcript
 ARROW = "-->"
 _TIMING = re.compile(r"\s*([0-9:.,]{1,24})\s*-->\s*([0-9:.,]{1,24})(?:\s.*)?\Z")
 _CUT_OFF = re.compile(r"\n\n(?:[0-9]+\n)?[0-9]{2,3}:[0-9:.,]*(?: -?-?)?\Z")
-_TAG = re.compile(r"<(/?)([a-z]*)((?:[^<>])*)>|<[0-9:.]+>")
+# Possessive, so that a tag that never ends is not tried again from each of its letters.
+_TAG = re.compile(r"<(/?)([a-z]*+)([^<>]*+)>")
 _LANGUAGE = re.compile(r"Language\s*[:=]\s*([A-Za-z0-9-]{2,35})\s*\Z", re.IGNORECASE)
 _SKIPPED = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|\Z)")
 

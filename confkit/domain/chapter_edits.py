@@ -141,7 +141,7 @@ def change(chapters: Chapters, index: int, chapter: Chapter) -> Chapters:
     return in_order((*chapters[:index], chapter, *chapters[index + 1 :]))
 
 
-def move(chapters: Chapters, index: int, by: timedelta, length: timedelta) -> Chapters:
+def move_start(chapters: Chapters, index: int, by: timedelta, length: timedelta) -> Chapters:
     """Move the start of a chapter, as far as its neighbours, the beginning and the end of the audio let it.
 
     A ``length`` of 0 is one that is not known. An end of the chapter before that lay there moves along; one that would

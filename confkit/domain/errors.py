@@ -14,6 +14,7 @@
     │   ├── ForeignDatabase      the file is not a confkit database
     │   ├── NewerDatabase        a newer confkit wrote it
     │   └── EditConflict         what the edit was based on has changed meanwhile
+    ├── NotInstalled             an optional part of confkit is not there
     ├── NothingToUndo            the journal holds nothing to undo or redo
     ├── WriteError               a file could not be written
     ├── FetchError               something could not be got from the web
@@ -99,6 +100,10 @@ class EditConflict(StorageError):
     ) -> None:
         super().__init__(what, where=where, fix=fix)
         self.differences = differences
+
+
+class NotInstalled(ConfkitError):
+    """What was asked for needs an extra that is not installed; ``fix`` says how to get it."""
 
 
 class NothingToUndo(ConfkitError):

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from uuid import UUID
 
 from confkit.domain.bridge import EpisodeView
-from confkit.domain.conflicts import conflicts
 from confkit.domain.edit import Entity
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
-from confkit.domain.session import Consent, Status
+from confkit.domain.session import Consent
 from confkit.domain.show import Show
 from confkit.domain.tag_merge import merge_problems
 from confkit.domain.validation import field_problems
@@ -26,13 +24,19 @@ def check(ws: Workspace, event: str | None = None, *, feeds: bool = True) -> tup
 
     Without ``feeds``, those that a build would publish are not rendered and looked at.
     """
+    from confkit.services.alternates import find_alternates, rival_problems
+    from confkit.services.feed_settings import feed_setting_problems
+
     if event is not None:
         return _sorted(programme_problems(lookup.programme(ws, event)))
     found: list[Problem] = []
     for one in lookup.events(ws):
         found += programme_problems(ws.repository.programme(one.id))
     claimed: dict[str, EpisodeView] = {}
-    for shelf in ws.repository.shelves():
+    shelves = ws.repository.shelves()
+    found += feed_setting_problems(ws, shelves)
+    found += rival_problems(find_alternates(ws.recordings(), (one for shelf in shelves for one in shelf.episodes)))
+    for shelf in shelves:
         found += show_problems(shelf.show)
         views = lookup.views(ws, shelf)
         found += sibling_problems(ws, views)
@@ -43,11 +47,34 @@ def check(ws: Workspace, event: str | None = None, *, feeds: bool = True) -> tup
                 found.append(_file_twice(view, claimed[view.episode.file]))
             elif view.episode.file:
                 claimed[view.episode.file] = view
-    found += (problem for recording in ws.recordings().values() for problem in recording.problems)
+    for path, recording in ws.recordings().items():
+        subjects = (claimed[path].id,) if path in claimed else ()
+        found += (replace(problem, subjects=subjects) for problem in recording.problems)
     found += _site_problems(ws)
     if feeds:
-        found += published_feed_problems(ws)
+        found += _not_said_yet(published_feed_problems(ws), found)
     return _sorted(found)
+
+
+# What the rules for recordings say of an episode, by what the rules for feeds say of its item.
+_SAID_OF_RECORDINGS = {
+    "enclosure-type-refused": "audio-type-refused",
+    "chapters-not-ascending": "chapter-at-same-time",
+    "chapters-not-from-start": "chapters-late",
+    "chapter-after-end": "chapter-beyond-end",
+}
+
+
+def _not_said_yet(of_feeds: Iterable[Problem], found: Iterable[Problem]) -> list[Problem]:
+    """Leave out what is said of an episode already: a draft has no item, and a file that is elsewhere no recording."""
+    said = {(problem.code, id) for problem in found for id in problem.subjects}
+    return [
+        one
+        for one in of_feeds
+        if one.code not in _SAID_OF_RECORDINGS
+        or not one.subjects
+        or any((_SAID_OF_RECORDINGS[one.code], id) not in said for id in one.subjects)
+    ]
 
 
 def _sorted(found: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -55,11 +82,13 @@ def _sorted(found: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def programme_problems(programme: Programme) -> list[Problem]:
-    """What is wrong with an event: its fields, its conflicts, and sessions that lack what the programme needs."""
+    """What is wrong with an event: its fields, and its conflicts."""
+    # The help of commands that end in a check needs none of the rules.
+    from confkit.domain.conflicts import conflicts
+
     event = programme.event.slug
     found = [problem for entity in programme.contents for problem in _in_fields(entity, event)]
     found += [replace(problem, where=f"{event}: {problem.where}") for problem in conflicts(programme)]
-    found += _sessions(programme)
     return found
 
 
@@ -67,30 +96,6 @@ def _in_fields(entity: Entity, place: str) -> Iterator[Problem]:
     for problem in field_problems(entity):
         where = f"{place}: {kind_of(entity)} “{name_of(entity)}”, {problem.where}"
         yield replace(problem, where=where, subjects=(entity.id,))
-
-
-def _sessions(programme: Programme) -> Iterator[Problem]:
-    for session in programme.sessions:
-        where = f"{programme.event.slug}: session “{session.title}”"
-        subject: tuple[UUID, ...] = (session.id,)
-        if session.status.is_public and session.id not in programme.slots_of:
-            yield Problem(
-                "session-unscheduled",
-                Severity.WARNING,
-                where,
-                f"is {session.status.value} but has no time",
-                "place it in the schedule",
-                subject,
-            )
-        if session.status is Status.CONFIRMED and session.consent is Consent.UNKNOWN and session.licence:
-            yield Problem(
-                "consent-missing",
-                Severity.HINT,
-                where,
-                "has a licence for its recording, but nobody asked the speakers whether they agree to one",
-                "ask them and set the recording consent",
-                subject,
-            )
 
 
 # What directories ask of a show (Apple's requirements; PSP-1).
@@ -104,8 +109,10 @@ _NEEDED = (
 
 
 def show_problems(show: Show) -> list[Problem]:
-    """What a show lacks before directories accept its feed."""
+    """What a show lacks before directories accept its feed; no directory is to know of a private one."""
     found = list(_in_fields(show, show.slug))
+    if show.is_private:
+        return found
     for field, severity, fix in _NEEDED:
         if not getattr(show, field):
             word = field.replace("_", " ")
@@ -118,7 +125,10 @@ def show_problems(show: Show) -> list[Problem]:
 
 
 def episode_problems(view: EpisodeView) -> list[Problem]:
-    """What is wrong with an episode: its fields, its file, and tags that changed under its own fields."""
+    """What is wrong with an episode: its fields, its audio and chapters, tags that changed under its own fields."""
+    # Late: forms and lists need this module, and no rules.
+    from confkit.domain.recording_rules import recording_problems
+
     episode = view.episode
     where = f"{view.show.slug}: episode “{view.title or episode.file or episode.guid}”"
     found = [replace(one, where=f"{where}, {one.where}", subjects=(episode.id,)) for one in field_problems(episode)]
@@ -129,6 +139,7 @@ def episode_problems(view: EpisodeView) -> list[Problem]:
         found.append(Problem("episode-file-missing", Severity.ERROR, where, what, fix, subject))
     if view.recording is not None:
         found += merge_problems(episode, view.recording)
+    found += recording_problems(view, where)
     talk = view.talk
     if talk and talk.session.consent is Consent.REFUSED and episode.state.is_for_feed:
         found.append(

@@ -7,7 +7,11 @@ from confkit.domain.edit import Change, Edit, Entity
 from confkit.domain.errors import EditConflict, WorkspaceError
 from confkit.domain.person import Person
 from confkit.domain.programme import Programme, Shelf
+from confkit.files import read_regular
 from confkit.services.workspace import SYSTEM_AUTHOR, Workspace
+
+# As large as the codecs take them.
+_LARGEST = 20 << 20
 
 
 def found_from_files(ws: Workspace) -> None:
@@ -53,7 +57,7 @@ def _once(entities: Iterable[Entity]) -> list[Entity]:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular(path, largest=_LARGEST)
     except OSError as error:
         raise WorkspaceError(
             f"can't be read ({error.strerror})", where=str(path), fix="check its permissions"

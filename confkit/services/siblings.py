@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from confkit.domain.errors import FormatError, LimitExceeded, TruncatedInput
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.recording import Chapter
+from confkit.domain.recording_rules.words import Summary
 from confkit.services.workspace import Workspace
 
-LARGEST = 20 << 20
+# More than a day of talk, with a time for each word.
+LARGEST = 10 << 20
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}\Z")
 _CHAPTERS = "chapters"
 _SUFFIXES = frozenset(("vtt", "srt", "json", "html", "htm", "txt", "psc", "xml"))
@@ -38,7 +40,7 @@ class Sibling:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read of a sibling, kept until its stamp changes. A transcript itself is too large to be kept.
+    """What was read of a sibling, kept until its stamp changes. A transcript itself is too large: its ``summary`` is.
 
     ``is_complete`` is false while only a look was taken at what it holds.
     """
@@ -48,6 +50,7 @@ class Read:
     chapters: tuple[Chapter, ...] = ()
     problems: tuple[Problem, ...] = ()
     is_complete: bool = False
+    summary: Summary | None = None
 
 
 def siblings_of(ws: Workspace, files: Iterable[str]) -> Mapping[str, tuple[Sibling, ...]]:
@@ -166,11 +169,15 @@ def _chapters(ws: Workspace, sibling: Sibling) -> Read:
 
 
 def remember(
-    ws: Workspace, sibling: Sibling, problems: tuple[Problem, ...], chapters: tuple[Chapter, ...] = ()
+    ws: Workspace,
+    sibling: Sibling,
+    problems: tuple[Problem, ...],
+    chapters: tuple[Chapter, ...] = (),
+    summary: Summary | None = None,
 ) -> Read:
     """Keep what was read. A file that could not be opened is tried again: permissions change without the mtime."""
     is_complete = not any(problem.code.endswith("-unreadable") for problem in problems)
-    known = Read(sibling.stamp, sibling.is_chapters, chapters, problems, is_complete)
+    known = Read(sibling.stamp, sibling.is_chapters, chapters, problems, is_complete, summary)
     ws.siblings_read[sibling.path] = known
     return known
 

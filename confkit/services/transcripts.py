@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from confkit.codecs.transcript import TranscriptForm, form_of, read_transcript, write_transcript
+from confkit.domain import recording_rules
 from confkit.domain.bridge import EpisodeView, credits_of
 from confkit.domain.errors import FormatError, NotFound
 from confkit.domain.person import Person
 from confkit.domain.problem import Problem
 from confkit.domain.recording import Transcript
+from confkit.domain.recording_rules.words import Words, summarize
 from confkit.domain.speakers import with_known_speakers
 from confkit.services.siblings import Sibling, known_of, problem_of, read_bytes, remember, siblings_of
 from confkit.services.workspace import Workspace
@@ -53,9 +55,7 @@ def read_all(
 
     What is wrong with the files is appended to ``found``.
     """
-    hosts = credits_of(view.show.participants, {person.id: person for person in persons})
-    people = [credit.name for credit in (*view.people, *hosts)]
-    everybody = [person.name for person in persons]
+    people, everybody = _names(view, persons)
     read = []
     for one in siblings:
         if one.is_chapters:
@@ -70,6 +70,13 @@ def read_all(
     return tuple(sorted(read, key=lambda one: (one.label, not one.transcript.is_timed, _BEST.index(one.form))))
 
 
+def _names(view: EpisodeView, persons: Iterable[Person]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of an episode's people and of the hosts of its show, and those of everybody."""
+    known = {person.id: person for person in persons}
+    hosts = credits_of(view.show.participants, known)
+    return tuple(one.name for one in (*view.people, *hosts)), tuple(one.name for one in known.values())
+
+
 def _read(ws: Workspace, one: Sibling) -> tuple[tuple[TranscriptForm, Transcript] | None, tuple[Problem, ...]]:
     """Read a file and remember what is wrong with it."""
     problems: list[Problem] = []
@@ -80,7 +87,7 @@ def _read(ws: Workspace, one: Sibling) -> tuple[tuple[TranscriptForm, Transcript
         parsed = form_of(data, one.path), whole
     except (FormatError, OSError) as error:
         problems = [problem_of(error, one.path, "transcript")]
-    remember(ws, one, tuple(problems))
+    remember(ws, one, tuple(problems), summary=summarize(parsed[1]) if parsed else None)
     return parsed, tuple(problems)
 
 
@@ -130,10 +137,21 @@ def published(read: Iterable[EpisodeTranscript], stem: str) -> Iterator[PublicTr
 def transcript_problems(
     ws: Workspace, views: Iterable[EpisodeView], beside: Mapping[str, tuple[Sibling, ...]]
 ) -> Iterator[Problem]:
-    """Return what is wrong with the transcripts of ``views``; a file is read once until it changes."""
+    """Return what is wrong with the transcripts of ``views``, by themselves and for their episodes.
+
+    A file is read once until it changes.
+    """
+    persons: tuple[Person, ...] | None = None
     for view in views:
         for one in beside.get(view.episode.file, ()):
-            if not one.is_chapters:
-                known = known_of(ws, one)
-                problems = known.problems if known else _read(ws, one)[1]
-                yield from (replace(problem, subjects=(view.id,)) for problem in problems)
+            if one.is_chapters:
+                continue
+            known = known_of(ws, one)
+            problems = known.problems if known else _read(ws, one)[1]
+            yield from (replace(problem, subjects=(view.id,)) for problem in problems)
+            known = known_of(ws, one)
+            if known and known.summary and view.recording:
+                persons = ws.repository.persons() if persons is None else persons
+                people, everybody = _names(view, persons)
+                look = Words(known.summary, one.language, view.language, view.recording.duration, people, everybody)
+                yield from recording_rules.transcript_problems(look, view, f"episodes/{one.path}")

@@ -284,7 +284,7 @@ class ChaptersScreen(Screen[bool]):
         index = self._chosen()
         if index is None:
             return
-        chapters = chapter_edits.move(self.chapters, index, timedelta(seconds=seconds), self.length)
+        chapters = chapter_edits.move_start(self.chapters, index, timedelta(seconds=seconds), self.length)
         self._take(self.draft.step(f"Move chapter {index + 1}", chapters, joins=True), chapters[index].start)
 
     def action_begin_here(self) -> None:
@@ -293,7 +293,7 @@ class ChaptersScreen(Screen[bool]):
             return
         index = min(range(len(self.chapters)), key=lambda one: abs(self.chapters[one].start - self.cursor))
         by = self.cursor - self.chapters[index].start
-        chapters = chapter_edits.move(self.chapters, index, by, self.length)
+        chapters = chapter_edits.move_start(self.chapters, index, by, self.length)
         self._take(self.draft.step(f"Move chapter {index + 1}", chapters), chapters[index].start)
 
     def action_merge(self) -> None:

@@ -23,6 +23,7 @@ from confkit.audio.source import ChangedMeanwhile, open_source
 from confkit.domain.errors import FormatError
 from confkit.domain.recording import Recording
 from confkit.domain.text import clean_text
+from tests.hostile.parts import box, id3_frame, id3_tag, syncsafe
 
 Put = Callable[..., Path]
 HOSTILE = "[bold]\x1b[31mred\x1b[0m [/] \u202eevil\u202c nul c1\x9b2J end"
@@ -177,18 +178,6 @@ def test_hostile_text_in_other_tags(root: Path, put: Put, name: str) -> None:
         assert clean_text(text) == text
 
 
-def syncsafe(value: int) -> bytes:
-    return bytes(value >> shift & 127 for shift in (21, 14, 7, 0))
-
-
-def id3_tag(body: bytes, *, size: int | None = None) -> bytes:
-    return b"ID3\4\0\0" + syncsafe(len(body) if size is None else size) + body
-
-
-def id3_frame(name: bytes, data: bytes, flags: int = 0) -> bytes:
-    return name + syncsafe(len(data)) + struct.pack(">H", flags) + data
-
-
 def nested_chapters(depth: int) -> bytes:
     inner = b""
     for _ in range(depth):
@@ -235,10 +224,6 @@ def test_id3_tags_made_to_hang(root: Path, put: Put, attack: str) -> None:
         "chapters in chapters",
         "twenty thousand tags",
     )
-
-
-def box(name: bytes, body: bytes) -> bytes:
-    return struct.pack(">I4s", len(body) + 8, name) + body
 
 
 def nested_boxes(depth: int) -> bytes:

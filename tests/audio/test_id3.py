@@ -292,3 +292,28 @@ def test_tags_in_wav(put: Put) -> None:
     assert recording.tags.title == "In a chunk"
     assert [one.title for one in recording.chapters] == ["Start"]
     assert recording.duration == timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "differs"),
+    [
+        (b"Another title", "On the ward", True),
+        (b"On the ward, on a very long day", "On the ward, on a very long day in May", False),
+        (b"ON THE WARD", "On the ward", False),
+        (b"Fr?h am Morgen", "Früh am Morgen", False),
+        (b"Fr\xfch", "Late", False),
+        (b"", "On the ward", False),
+    ],
+)
+def test_a_second_tag_that_says_something_else_is_told(
+    root: Path, put: Put, old: bytes, new: str, differs: bool
+) -> None:
+    path = put("clip.mp3")
+    tags = id3.ID3()
+    tags.add(id3.TIT2(encoding=3, text=[new]))
+    tags.save(path)
+    with path.open("ab") as file:
+        file.write(b"TAG" + old[:30].ljust(30, b"\0") + bytes(95))
+    found = read_recording(root, "show/clip.mp3")
+    assert found.tags.title == new
+    assert [problem.code for problem in found.problems] == (["audio-tags-disagree"] if differs else [])

@@ -11,7 +11,9 @@ import pytest
 
 from confkit.audio.index import read_index
 from confkit.audio.scan import Scan, load_index, scan
+from confkit.audio.write_tags import write_tags
 from confkit.domain.problem import Severity
+from confkit.domain.recording import Tags
 
 Put = Callable[..., Path]
 
@@ -81,6 +83,25 @@ def test_files_that_moved_are_recognized(root: Path, index: Path, put: Put) -> N
     put("clip.flac")
     found = scan(root, index)
     assert found.moved == (("show/1.mp3", "other/1.mp3"), ("show/2.mp3", "other/2.mp3"))
+    assert scan(root, index).moved == ()
+
+
+def test_a_file_that_was_tagged_anew_on_the_way_is_recognized(root: Path, index: Path, put: Put) -> None:
+    before = put("clip.mp3", "1.mp3")
+    scan(root, index)
+    before.rename(root / "show/2.mp3")
+    write_tags(root, "show/2.mp3", Tags(title="Another title"), None)
+    assert scan(root, index).moved == (("show/1.mp3", "show/2.mp3"),)
+
+
+def test_of_two_that_sound_equally_long_none_is_taken_for_the_other(root: Path, index: Path, put: Put) -> None:
+    for name in ("show/1.mp3", "show/2.mp3"):
+        put("clip.mp3", name.removeprefix("show/"))
+        write_tags(root, name, Tags(title=name), None)
+    scan(root, index)
+    for name in ("show/1.mp3", "show/2.mp3"):
+        (root / name).rename(root / f"{name}.mp3")
+        write_tags(root, f"{name}.mp3", Tags(title=f"{name} again"), None)
     assert scan(root, index).moved == ()
 
 

@@ -1,4 +1,6 @@
+import sys
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -62,3 +64,49 @@ def test_chapters_beside_the_audio_and_none(confkit: Call, beside: Path) -> None
     (beside / "002.chapters.txt").write_text("0:00 Start\n0:01 End\n")
     assert "Start" in confkit("chapters", "ward-rounds/002.wav").out
     assert "(from the file beside the audio)" in confkit("episode", "show", "ward-rounds/002.wav").out
+
+
+class _Model:
+    """A stand-in for ``faster_whisper.WhisperModel``."""
+
+    def __init__(self, name: str) -> None:
+        assert name == "tiny"
+
+    def transcribe(self, audio: str, language: str | None = None, vad_filter: bool = False) -> tuple[object, object]:
+        said = SimpleNamespace(start=0.0, end=1.0, text=f" In {language}")
+        return iter([said]), SimpleNamespace(duration=1.5, language=language)
+
+
+@pytest.fixture
+def whisper(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = ModuleType("faster_whisper")
+    module.WhisperModel = _Model  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "faster_whisper", module)
+
+
+@pytest.mark.usefixtures("whisper")
+def test_a_transcript_is_made(confkit: Call, beside: Path) -> None:
+    done = confkit("transcript", "make", "guid-1", "--model", "tiny", "--language", "de")
+    assert (done.code, done.out) == (0, "episodes/ward-rounds/001.vtt\n")
+    assert "1 passage;" in done.err
+    assert confkit("transcript", "show", "guid-1").out.strip() == "0:00  In de"
+    refused = confkit("transcript", "make", "guid-1", "--model", "tiny")
+    assert refused.code == 2
+    assert "--overwrite" in refused.err
+    again = confkit("transcript", "make", "guid-1", "--model", "tiny", "--overwrite", "--json").json
+    assert (again["language"], again["cues"][0]["text"]) == ("en", "In en")
+    assert (beside / "001.vtt").exists()
+
+
+def test_without_the_extra_it_is_explained(confkit: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "faster_whisper", None)
+    done = confkit("transcript", "make", "guid-1")
+    assert done.code == 1
+    assert "confkit-studio[transcribe]" in done.err
+
+
+def test_show_may_be_left_out_also_behind_the_workspace(confkit: Call, beside: Path, folder: Path) -> None:
+    (beside / "001.vtt").write_text(VTT)
+    shown = confkit("transcript", "show", "guid-1").out
+    assert confkit("transcript", "-w", str(folder), "guid-1", workspace=None).out == shown
+    assert confkit("transcript", "--language", "en", "guid-1").out == shown

@@ -375,7 +375,7 @@ def test_files_are_found_with_suffix_and_folder() -> None:
         ({"event": b'{"id": NaN}', "sessions": b"[]"}, FormatError, "NaN is not JSON"),
         ({"event": b'{"id": "\xff"}', "sessions": b"[]"}, FormatError, "not UTF-8"),
         ({"event": b"[" * 200_000, "sessions": b"[]"}, LimitExceeded, "nested too deeply"),
-        ({"event": b"{}", "sessions": b" " * (SIZE_LIMIT + 1)}, LimitExceeded, "more than 50 MiB"),
+        ({"event": b"{}", "sessions": b" " * (SIZE_LIMIT + 1)}, LimitExceeded, "more than 20 MiB"),
         ({"event": b"{}", "sessions": b"[" + b"0," * SESSION_LIMIT + b"0]"}, LimitExceeded, "more than 20000"),
     ],
 )

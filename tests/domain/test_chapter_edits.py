@@ -60,7 +60,7 @@ def test_a_moved_chapter_stays_between_its_neighbours(
     chosen: tuple[Chapters, int], by: timedelta, length: timedelta
 ) -> None:
     chapters, index = chosen
-    after = edits.move(chapters, index, by, length)
+    after = edits.move_start(chapters, index, by, length)
     assert_sound(after)
     moved = after[index]
     assert [one.title for one in after] == [one.title for one in chapters]
@@ -77,32 +77,32 @@ def test_a_moved_chapter_stays_between_its_neighbours(
 @given(with_index, offsets)
 def test_a_move_that_met_nothing_is_taken_back_by_the_opposite_one(chosen: tuple[Chapters, int], by: timedelta) -> None:
     chapters, index = chosen
-    after = edits.move(chapters, index, by, LENGTH)
+    after = edits.move_start(chapters, index, by, LENGTH)
     before = chapters[index - 1].end if index else None
     is_free = (
         before is None or before == chapters[index].start or before < min(after[index].start, chapters[index].start)
     )
     if after[index].start - chapters[index].start == by and is_free:
-        assert edits.move(after, index, -by, LENGTH) == chapters
+        assert edits.move_start(after, index, -by, LENGTH) == chapters
 
 
 def test_an_end_that_touched_the_chapter_moves_along() -> None:
     chapters = (Chapter(s(0), "a", end=s(10)), Chapter(s(10), "b", end=s(20)))
-    assert edits.move(chapters, 1, s(-3), s(30))[0].end == s(7)
-    assert edits.move(chapters, 1, s(3), s(30))[0].end == s(13)
-    assert edits.move(chapters, 1, s(50), s(30))[1].start == s(20) - CLOSEST
+    assert edits.move_start(chapters, 1, s(-3), s(30))[0].end == s(7)
+    assert edits.move_start(chapters, 1, s(3), s(30))[0].end == s(13)
+    assert edits.move_start(chapters, 1, s(50), s(30))[1].start == s(20) - CLOSEST
     apart = (Chapter(s(0), "a", end=s(8)), Chapter(s(10), "b"))
-    assert edits.move(apart, 1, s(-1), s(30))[0].end == s(8)
-    assert edits.move(apart, 1, s(-5), s(30))[0].end == s(5)
+    assert edits.move_start(apart, 1, s(-1), s(30))[0].end == s(8)
+    assert edits.move_start(apart, 1, s(-5), s(30))[0].end == s(5)
 
 
 def test_doubled_chapters_from_elsewhere_can_be_moved_apart() -> None:
     doubled = made(0, 5, 5, 9)
-    assert starts(edits.move(doubled, 2, s(1), s(20))) == [0, 5, 6, 9]
-    assert starts(edits.move(doubled, 1, s(-1), s(20))) == [0, 4, 5, 9]
-    assert starts(edits.move(doubled, 2, s(-1), s(20))) == [0, 5, 5, 9]
-    assert starts(edits.move(made(50), 0, s(1), s(20))) == [50]
-    assert starts(edits.move(made(50), 0, s(-1), s(20))) == [49]
+    assert starts(edits.move_start(doubled, 2, s(1), s(20))) == [0, 5, 6, 9]
+    assert starts(edits.move_start(doubled, 1, s(-1), s(20))) == [0, 4, 5, 9]
+    assert starts(edits.move_start(doubled, 2, s(-1), s(20))) == [0, 5, 5, 9]
+    assert starts(edits.move_start(made(50), 0, s(1), s(20))) == [50]
+    assert starts(edits.move_start(made(50), 0, s(-1), s(20))) == [49]
 
 
 @given(some_chapters(), offsets)

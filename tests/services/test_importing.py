@@ -13,6 +13,7 @@ from confkit.domain.errors import FormatError, NotFound, TruncatedInput
 from confkit.domain.event import Event
 from confkit.services import editing, lookup
 from confkit.services.building import build
+from confkit.services.checking import check
 from confkit.services.exporting import export, export_event, export_show
 from confkit.services.history import undo
 from confkit.services.importing import import_path
@@ -187,3 +188,56 @@ def test_a_recording_that_lies_outside_the_folder_is_not_taken(empty: Workspace,
     assert report.counts["session"] == 2
     assert "episode" not in report.counts
     assert not list(empty.episodes_root.rglob("*.mp3"))
+
+
+def test_a_congress_comes_in_once(empty: Workspace, shared_data: Path) -> None:
+    report = import_path(empty, shared_data / "schedules" / "38c3.xml")
+    assert report.slug == "38c3"
+    assert (report.counts["session"], report.counts["room"], report.counts["person"]) == (1007, 72, 567)
+    before, position = lookup.programme(empty, "38c3"), empty.repository.position()
+    again = import_path(empty, shared_data / "schedules" / "38c3.xml")
+    assert (again.added, again.updated, empty.repository.position()) == (0, 0, position)
+    assert lookup.programme(empty, "38c3") == before
+    found = Counter(problem.code for problem in check(empty, "38c3"))
+    assert (found["room-overlap"], found["person-overlap"]) == (2, 143)
+
+
+SCHEDULE = """<schedule><conference><title>Café</title><acronym>cafe</acronym>
+<time_zone_name>Europe/Berlin</time_zone_name></conference><day date="2027-04-09"><room name="Hall">
+<event id="1" guid="g1"><date>2027-04-09T10:00:00+02:00</date><duration>00:30</duration><title>Talk</title>
+<persons><person id="3">Amira</person></persons></event></room></day></schedule>"""
+
+
+def test_a_schedule_that_changed_updates_what_it_brought(empty: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "schedule.xml"
+    path.write_text(SCHEDULE, "utf-8")
+    assert import_path(empty, path).added == 5
+    session = lookup.find_session(empty, "Talk")[1]
+    path.write_text(SCHEDULE.replace("T10:00", "T11:00").replace("Talk", "Better talk"), "utf-8")
+    report = import_path(empty, path)
+    assert (report.added, report.updated) == (0, 2)
+    assert lookup.find_session(empty, "Better talk")[1].id == session.id
+    undo(empty)
+    assert lookup.find_session(empty, "Talk")[1] == session
+
+
+def test_a_schedule_in_json_updates_one_in_xml(empty: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "schedule.xml"
+    path.write_text(SCHEDULE, "utf-8")
+    import_path(empty, path)
+    talk = {"id": 1, "guid": "g1", "title": "Talk", "date": "2027-04-09T10:00:00+02:00", "duration": "00:30"}
+    talk["persons"] = [{"id": 3, "public_name": "Amira"}]
+    days = [{"date": "2027-04-09", "rooms": {"Hall": [talk]}}]
+    conference = {"title": "Café", "acronym": "cafe", "time_zone_name": "Europe/Berlin", "days": days}
+    (tmp_path / "schedule.json").write_text(json.dumps({"schedule": {"conference": conference}}), "utf-8")
+    report = import_path(empty, tmp_path / "schedule.json")
+    assert (report.added, report.updated) == (0, 0)
+
+
+def test_other_xml_and_json_is_refused(empty: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text("<rss/>", "utf-8")
+    with pytest.raises(FormatError, match="not a schedule"):
+        import_path(empty, tmp_path / "feed.xml")
+    (tmp_path / "a.json").write_text("{}", "utf-8")
+    with pytest.raises(FormatError, match="not a schedule"):
+        import_path(empty, tmp_path / "a.json")

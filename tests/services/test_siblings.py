@@ -182,7 +182,7 @@ def test_the_content_tells_chapters_from_a_transcript(ws: Workspace, name: str, 
     put(ws, name, text)
     view = lookup.find_episode(ws, TRAILER)
     assert (view.sources["chapters"] is Source.SIBLING) == is_chapters
-    assert codes(ws) == set()
+    assert codes(ws) == ({"speaker-unknown"} if "<v " in text else set())
     if is_chapters:
         with pytest.raises(NotFound):
             transcript_of(ws, view)
@@ -244,3 +244,33 @@ def test_a_file_is_read_once_until_it_changes(ws: Workspace, monkeypatch: pytest
     path.write_text(CHAPTERS.replace("From", "Not from"))
     check(ws)
     assert set(opened) == {f"ward-rounds/{STEM}.json"}
+
+
+def test_transcripts_and_chapters_are_held_against_the_recording_and_read_once(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert lookup.shows(ws)
+    put(ws, f"{STEM}.de.vtt", "WEBVTT\nLanguage: en\n\n00:00.000 --> 09:00.000\n<v SPEAKER_00>Hello\n")
+    put(ws, f"{STEM}.chapters.txt", "0:00 One\n8:00 Two\n")
+    view = lookup.find_episode(ws, TRAILER)
+    found = {problem.code: problem for problem in check(ws)}
+    assert {"transcript-beyond-end", "transcript-language-disagrees", "speaker-unknown"} <= set(found)
+    assert found["speaker-unknown"].where == f"episodes/ward-rounds/{STEM}.de.vtt"
+    assert {"chapters-few", "chapter-beyond-end"} <= set(found)
+    assert found["chapter-beyond-end"].subjects == (view.id,)
+    # What an item of the feed would be blamed for was said of its episode.
+    assert "chapter-after-end" not in found
+    read: list[str] = []
+    real = siblings.read_bytes
+
+    def counted(ws: Workspace, path: str) -> bytes:
+        read.append(path)
+        return real(ws, path)
+
+    monkeypatch.setattr(transcripts, "read_bytes", counted)
+    assert "speaker-unknown" in {problem.code for problem in check(ws, feeds=False)}
+    assert read == []
+    person = ws.repository.persons()[0]
+    put(ws, f"{STEM}.de.vtt", f"WEBVTT\n\n00:00.000 --> 00:01.000\n<v {person.name}>Hello\n")
+    assert "speaker-unknown" not in {problem.code for problem in check(ws, feeds=False)}
+    assert len(read) == 1

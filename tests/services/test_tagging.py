@@ -20,6 +20,7 @@ from confkit.domain.tag_merge import merge_problems, rebase
 from confkit.services import lookup, tagging
 from confkit.services.scanning import scan
 from confkit.services.workspace import Workspace, init_workspace
+from tests.audio.encoding import run_ffmpeg
 from tests.cli.conftest import write_wave
 
 FORMER = Tags(title="From the file", people=(Credit("Cem Yilmaz"),), date="2025", link="https://example.org/old")
@@ -162,3 +163,23 @@ def test_a_file_that_changed_since_the_scan_is_left_alone(ws: Workspace) -> None
     with pytest.raises(WriteError, match="since the last scan"):
         tagging.write(ws, view)
     assert read_recording(ws.episodes_root, "show/one.wav").tags == other
+
+
+def test_chapters_of_mp4_are_shown_written_and_taken_back(ws: Workspace) -> None:
+    file = ws.episodes_root / "show" / "three.m4a"
+    run_ffmpeg("-f", "lavfi", "-i", "sine=d=2", "-c:a", "aac", "-b:a", "32k", str(file))
+    former = (Chapter(timedelta(0), "Old"), Chapter(timedelta(milliseconds=700), "Older"))
+    write_tags(ws.episodes_root, "show/three.m4a", FORMER, former)
+    scan(ws)
+    view = edited(ws, "show/three.m4a")
+    shown = {change.field: change for change in tagging.plan(ws, view).changes}
+    assert (shown["chapters"].old, shown["chapters"].new) == (
+        "0:00:00 Old\n0:00:00.700 Older",
+        "0:00:00 Hello\n0:00:01 Bye",
+    )
+    assert tagging.write(ws, view).problems == ()
+    assert [one.title for one in read_recording(ws.episodes_root, "show/three.m4a").chapters] == ["Hello", "Bye"]
+    assert tagging.restore(ws, view_of(ws, "show/three.m4a")).problems == ()
+    after = read_recording(ws.episodes_root, "show/three.m4a")
+    assert after.chapters == former
+    assert after.tags.title == FORMER.title

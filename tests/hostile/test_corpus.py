@@ -1,0 +1,176 @@
+"""The hostile corpus through the real doors: each entry is read safely or told as a problem, in 5 s and 300 MiB."""
+
+import json
+import re
+import shutil
+import tempfile
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from confkit.services.workspace import init_workspace
+from tests.hostile.corpus import ENTRIES
+from tests.hostile.entry import Door, Entry
+from tests.hostile.parts import SECOND, wav, wave_format
+from tests.hostile.watched import MEMORY, PATIENCE, SECONDS, Ran, Server
+
+# Everything that moves a cursor, changes how the rest is shown, or is no character at all.
+UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+QUICK = 4
+GOOD = "show/good.wav"
+TEXTS = (".html", ".xml", ".ics", ".json", ".vtt", ".srt", ".txt")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    running = Server()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where workspaces are made: in memory where there is room, as each build waits for the disk several times."""
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or shutil.disk_usage(memory).free < 1 << 30:
+        yield tmp_path_factory.mktemp("hostile")
+        return
+    with tempfile.TemporaryDirectory(dir=memory, prefix="confkit-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def place(ground: Path) -> Iterator[Path]:
+    """A folder for one entry, removed behind it: some are large."""
+    folder = ground / "entry"
+    folder.mkdir()
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def template(ground: Path, server: Server) -> Path:
+    """A workspace with a good episode, scanned and checked before anything hostile comes to it."""
+    folder = ground / "template"
+    init_workspace(folder).close()
+    (folder / "episodes" / "show").mkdir()
+    (folder / GOOD.replace("show", "episodes/show")).write_bytes(wav(wave_format(), SECOND))
+    assert server.run("-w", str(folder), "scan").code == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def usual(template: Path, server: Server) -> set[str]:
+    """The codes of the problems that the workspace, its feed and one more episode have without the entry."""
+    codes = {problem["code"] for problem in problems(server.run(*_checked(template)))}
+    return codes | {"description-missing"}
+
+
+def _checked(workspace: Path) -> tuple[str, ...]:
+    return "-w", str(workspace), "check", "--json"
+
+
+def problems(ran: Ran) -> list[dict[str, Any]]:
+    return list(json.loads(ran.out)) if ran.out else []
+
+
+def test_the_corpus_is_large_and_its_names_are_unique() -> None:
+    names = [entry.name for entry in ENTRIES]
+    assert len(names) == len(set(names))
+    assert len(names) >= 200
+    assert all(entry.why for entry in ENTRIES)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        # The quick run takes what is cheap, and of the rest a part.
+        pytest.param(entry, id=entry.name, marks=pytest.mark.slow if entry.slow or number % QUICK else ())
+        for number, entry in enumerate(ENTRIES)
+    ],
+)
+def test_entry(entry: Entry, template: Path, server: Server, usual: set[str], place: Path) -> None:
+    workspace = place / "around" / "workspace"
+    shutil.copytree(template, workspace)
+    if entry.door in (Door.FEED, Door.IMPORT):
+        given = place / "given"
+        given.mkdir()
+        entry.build(given)
+        told = _from_outside(entry, server, workspace, given)
+    else:
+        entry.build(workspace if entry.door is Door.WORKSPACE else workspace / "episodes" / "show")
+        told = _from_inside(entry, server, workspace, usual)
+    if entry.problem is not None:
+        assert bool(told) == entry.problem, told
+
+
+def _from_outside(entry: Entry, server: Server, workspace: Path, given: Path) -> list[str]:
+    """Give ``confkit`` a file from elsewhere, and return what it says is wrong with it."""
+    (path,) = [one for one in given.iterdir() if not one.name.startswith("private")]
+    if entry.door is Door.FEED:
+        told = [problem["code"] for problem in problems(_run(server, "check", "--feed", str(path), "--json"))]
+        plain = _run(server, "check", "--feed", str(path))
+        return told or [line for line in plain.err.splitlines() if line.startswith("error:")]
+    done = _run(server, "-w", str(workspace), "import", str(path))
+    _run(server, *_checked(workspace))
+    _run(server, "-w", str(workspace), "build")
+    _look_at_output(workspace)
+    return _complaints(done)
+
+
+def _from_inside(entry: Entry, server: Server, workspace: Path, usual: set[str]) -> list[str]:
+    """Let ``confkit`` find what lies in the workspace, and return what it says is wrong."""
+    told: list[str] = []
+    scanned = _run(server, "-w", str(workspace), "scan", "--json")
+    if scanned.code != 2 and entry.door is Door.SHOW:
+        # Nothing that is wrong with one file keeps the others from being found.
+        assert GOOD in [json.loads(line)["path"] for line in scanned.out.splitlines()]
+    checked = _run(server, *_checked(workspace))
+    told += [one["code"] for one in problems(checked) if one["code"] not in usual]
+    built = _run(server, "-w", str(workspace), "build")
+    listed = _run(server, "-w", str(workspace), "episode", "list", "show", "--json")
+    if entry.door is Door.SHOW and scanned.code != 2:
+        mine = [one["id"] for one in problems(listed) if one["path"] != GOOD]
+        for key in mine[:1]:
+            _run(server, "-w", str(workspace), "episode", "show", key)
+    for ran in (scanned, checked, built):
+        told += _complaints(ran)
+    _look_at_output(workspace)
+    return told
+
+
+def _complaints(ran: Ran) -> list[str]:
+    return [line for line in ran.err.splitlines() if line.startswith(("error:", "✗", "!", "·"))]
+
+
+def _run(server: Server, *arguments: str) -> Ran:
+    """Run a command, and hold it to what holds for all of them."""
+    ran = server.run(*arguments)
+    assert ran.code in (0, 1, 2), (arguments, ran.seconds, ran.clock, ran.memory >> 20, ran.err[-2000:])
+    assert "Traceback" not in ran.err
+    assert "confkit made a mistake" not in ran.err, ran.err
+    assert not UNSHOWN.search((ran.out + ran.err).replace("\t", "")), arguments
+    assert ran.seconds <= SECONDS * PATIENCE, (arguments, ran.seconds)
+    assert ran.memory <= MEMORY, (arguments, ran.memory >> 20)
+    return ran
+
+
+def _look_at_output(workspace: Path) -> None:
+    """What was published is whole, shows nothing that moves a cursor, runs nothing, and tells no secret."""
+    for path in (workspace / "public").rglob("*"):
+        if path.suffix not in TEXTS or not path.is_file() or path.stat().st_size > 8 << 20:
+            continue
+        if path.name == "manifest.json":
+            continue
+        text = path.read_bytes().decode()
+        assert not UNSHOWN.search(text.replace("\r\n", "")), path
+        assert "root:x:0" not in text
+        assert "SECRET" not in text
+        if path.suffix == ".xml":
+            ET.fromstring(text)
+        if path.suffix == ".html":
+            assert "<script>alert" not in text.lower()
+            assert "javascript:" not in re.sub(r">[^<]*<", "><", text)
