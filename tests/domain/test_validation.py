@@ -179,3 +179,17 @@ def test_what_the_strategies_draw_is_valid(programme: object, shelf: object) -> 
 @given(st.text(), st.text(), st.text(), st.text())
 def test_any_text_gets_an_answer(slug: str, zone: str, url: str, language: str) -> None:
     field_problems(replace(EVENT, slug=slug, zone=zone, url=url, language=language, email=url))
+
+
+def test_a_rule_that_is_not_there_is_a_warning_with_the_nearest() -> None:
+    for rule, fix in (("room-overlp", "did you mean room-overlap?"), ("zzz", "docs/conflicts.md")):
+        (problem,) = field_problems(replace(EVENT, severities=(RuleSeverity(rule, RuleLevel.OFF),)))
+        assert (problem.code, problem.severity, problem.where) == ("unknown-rule", Severity.WARNING, "severities")
+        assert fix in problem.fix
+
+
+@pytest.mark.parametrize("name", ["walking", "changeover", "rest", "sessions_a_day", "sessions_in_a_row"])
+def test_what_rules_go_by_is_not_negative(name: str) -> None:
+    value = 0 if name.startswith("sessions") else timedelta(seconds=-1)
+    (problem,) = field_problems(replace(EVENT, options=replace(RuleOptions(), **{name: value})))  # type: ignore[arg-type]
+    assert (problem.severity, problem.where) == (Severity.ERROR, f"options.{name}")
