@@ -70,6 +70,11 @@ class Event:
         return days_between(self.first_day, self.last_day)
 
 
+def series_key(name: str) -> str:
+    """Return what two spellings of the name of a series have in common."""
+    return " ".join(name.split()).casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """A place where sessions happen.

@@ -62,8 +62,13 @@ def _slug(value: str) -> Iterator[Problem]:
         yield _error("slug", f"{value!r} is not a short name", "use a-z, 0-9 and single hyphens, at most 64 characters")
 
 
+def is_language(value: str) -> bool:
+    """Whether ``value`` has the shape of a language tag (RFC 5646)."""
+    return _LANGUAGE.match(value) is not None
+
+
 def _language(value: str) -> Iterator[Problem]:
-    if value and not _LANGUAGE.match(value):
+    if value and not is_language(value):
         yield _error("language", f"{value!r} is not a language code", "use a code such as en, de or pt-BR")
 
 
@@ -104,8 +109,13 @@ SECRET = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 SOUNDBITE_LENGTHS = (timedelta(seconds=15), timedelta(seconds=120))
 
 
+def is_recurrence(value: str) -> bool:
+    """Whether ``value`` has the shape of a recurrence rule (RFC 5545 §3.3.10)."""
+    return _RULE.match(value) is not None and "FREQ=" in value
+
+
 def _recurrence(value: str) -> Iterator[Problem]:
-    if value and not (_RULE.match(value) and "FREQ=" in value):
+    if value and not is_recurrence(value):
         yield _error("recurrence", f"{value!r} is not a recurrence rule", "write it as FREQ=WEEKLY;BYDAY=MO (RFC 5545)")
 
 

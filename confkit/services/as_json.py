@@ -24,7 +24,8 @@ from confkit.domain.review import Review
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Show
 from confkit.domain.sign_up import SignUp
-from confkit.services.words import WORDS, kind_of, plain
+from confkit.services.tag_merging import own_in_words
+from confkit.services.words import WORDS, kind_of
 
 if TYPE_CHECKING:
     from confkit.domain.tag_merge import TagConflict
@@ -326,6 +327,11 @@ def episode(view: EpisodeView) -> Data:
     }
 
 
+def alternate(one: Recording) -> Data:
+    """Another encoding of an episode, a file beside its own."""
+    return {"path": one.path, "type": one.media_type, "size": one.size, "bitrate": one.bitrate}
+
+
 def chapters(view: EpisodeView) -> list[Data]:
     """The chapters of an episode, in time order."""
     return _chapters(view.chapters)
@@ -415,11 +421,6 @@ def tag_changes(plan: "TagPlan", problems: Iterable[Problem]) -> Data:
 def tag_conflict(view: EpisodeView, one: "TagConflict") -> Data:
     """A field that was edited here and in the audio file."""
     return {"field": one.field, "here": own_in_words(view, one), "file": one.tag, "was": one.was}
-
-
-def own_in_words(view: EpisodeView, one: "TagConflict") -> str:
-    """What was edited here, as a person reads it."""
-    return ", ".join(credit.name for credit in view.people) if one.field == "people" else plain(one.own)
 
 
 def problem(one: Problem) -> Data:

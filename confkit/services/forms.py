@@ -31,6 +31,7 @@ __all__ = [
     "choices_of",
     "fields_of",
     "fill",
+    "offers_of",
     "placeholder_of",
     "texts_of",
 ]
@@ -231,6 +232,29 @@ def choices_of(field: Field, context: FormContext) -> tuple[tuple[str, str], ...
     if field.kind is FieldKind.FLAG:
         return (("yes", "yes"), ("no", "no"))
     return ()
+
+
+def offers_of(field: Field) -> tuple[str, ...]:
+    """What is usually typed into a field of free text or a list, to complete it; other texts go too."""
+    match field.name:
+        case "categories":
+            from confkit.domain.feed_rules.categories import category_paths
+
+            return category_paths()
+        case "medium":
+            from confkit.domain.feed_rules.vocabulary import MAIN_MEDIA
+
+            return MAIN_MEDIA
+        case "licence":
+            from confkit.domain.licence import KNOWN_LICENCES
+
+            return tuple(licence.id for licence in KNOWN_LICENCES.values())
+        case "zone":
+            from zoneinfo import available_timezones
+
+            return tuple(sorted(available_timezones()))
+        case _:
+            return ()
 
 
 def fill(entity: Entity, texts: Mapping[str, str], context: FormContext, *, new_id: Callable[[], UUID]) -> Filled:

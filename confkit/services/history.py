@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from confkit.domain.arrival import Arrival
-from confkit.domain.edit import Change, Entity
+from confkit.domain.edit import Change, Edit, Entity
+from confkit.domain.errors import ConfkitError
 from confkit.domain.event import Event, Room, SessionType, Track
 from confkit.domain.history import Entry
 from confkit.domain.person import Person
@@ -12,6 +13,7 @@ from confkit.domain.review import Review
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Show
 from confkit.domain.sign_up import SignUp
+from confkit.domain.tag_merge import writing_in
 from confkit.services.words import NO_NAMES, kind_of, name_of, plain
 from confkit.services.workspace import Workspace
 
@@ -24,13 +26,36 @@ def history(ws: Workspace, *, limit: int = 100, subject: UUID | None = None) -> 
 
 
 def undo(ws: Workspace) -> Entry:
-    """Take back your last edit; raises NothingToUndo, or EditConflict where something later depends on it."""
-    return ws.repository.undo(author=ws.author, at=ws.now())
+    """Take back your last edit; raises NothingToUndo, or EditConflict where something later depends on it.
+
+    Where the edit wrote tags into files, these say again what they said before; raises ConfkitError where one can't.
+    """
+    entry = ws.repository.last_done(ws.author)
+    if not writing_in(entry.edit):
+        return ws.repository.undo(author=ws.author, at=ws.now(), number=entry.number)
+    from confkit.services.tag_undo import take_back, write_again
+
+    take_back(ws, entry)
+    try:
+        return ws.repository.undo(author=ws.author, at=ws.now(), number=entry.number)
+    except ConfkitError:
+        write_again(ws, entry)
+        raise
 
 
 def redo(ws: Workspace) -> Entry:
-    """Do your last undone edit again; raises NothingToUndo, EditConflict."""
-    return ws.repository.redo(author=ws.author, at=ws.now())
+    """Do your last undone edit again; raises NothingToUndo, EditConflict; see ``undo``."""
+    entry = ws.repository.last_undone(ws.author)
+    if not writing_in(entry.edit):
+        return ws.repository.redo(author=ws.author, at=ws.now(), number=entry.number)
+    from confkit.services.tag_undo import take_back, write_again
+
+    write_again(ws, entry)
+    try:
+        return ws.repository.redo(author=ws.author, at=ws.now(), number=entry.number)
+    except ConfkitError:
+        take_back(ws, entry)
+        raise
 
 
 def describe(entry: Entry, names: Mapping[UUID, str] = NO_NAMES) -> tuple[str, ...]:
@@ -76,7 +101,10 @@ def _lines(change: Change, names: Mapping[UUID, str]) -> Iterator[str]:
     else:
         for field in change.fields:
             if field == "based_on":
-                continue  # bookkeeping of the merge with tags, nothing that anybody typed
+                # Bookkeeping of the merge with tags, nothing that anybody typed; but it tells that a file was written.
+                if writing_in(Edit("", (change,))) or writing_in(Edit("", (change.inverse,))):
+                    yield f"{subject}: tags of its file"
+                continue
             before, after = getattr(change.before, field), getattr(change.after, field)
             yield f"{subject}: {field.removesuffix('_id')} {_shown(before, names)} → {_shown(after, names)}"
 

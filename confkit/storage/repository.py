@@ -18,7 +18,7 @@ from confkit.domain.arrival import Arrival
 from confkit.domain.bridge import Talk
 from confkit.domain.calendar import CalendarEntry
 from confkit.domain.edit import Edit, Entity
-from confkit.domain.errors import NotFound, UsageError
+from confkit.domain.errors import EditConflict, NotFound, UsageError
 from confkit.domain.event import Event, Room, SessionType, Track
 from confkit.domain.history import Entry, EntryKind
 from confkit.domain.person import Person
@@ -108,14 +108,25 @@ class Repository:
             write(connection, steps)
             return journal.append(connection, EntryKind.EDIT, written, author=author, at=at)
 
-    def undo(self, *, author: str, at: datetime) -> Entry:
+    def last_done(self, author: str) -> Entry:
+        """Return the edit that ``undo`` would take back; raises NothingToUndo."""
+        with reading(self._engine) as connection:
+            return journal.last_done(connection, clean_line(author))
+
+    def last_undone(self, author: str) -> Entry:
+        """Return the edit that ``redo`` would do again; raises NothingToUndo."""
+        with reading(self._engine) as connection:
+            return journal.last_undone(connection, clean_line(author))
+
+    def undo(self, *, author: str, at: datetime, number: int | None = None) -> Entry:
         """Take back the author's own last edit that is not taken back, and return the entry that does so.
 
-        Raises NothingToUndo, and EditConflict where somebody changed since what the edit changed.
+        Raises NothingToUndo, and EditConflict where somebody changed since what the edit changed, or where the edit has
+        not the ``number`` that is given: who looked at it before is not to take back another one.
         """
         steps: list[Step] = []
         with self._written(steps) as connection:
-            target = journal.last_done(connection, author := clean_line(author))
+            target = _expected(journal.last_done(connection, author := clean_line(author)), number)
             steps += steps_of(target.edit.inverse.changes)
             write(connection, steps)
             entry = journal.append(
@@ -124,11 +135,11 @@ class Repository:
             journal.mark_undone(connection, target.number, entry.number)
             return entry
 
-    def redo(self, *, author: str, at: datetime) -> Entry:
+    def redo(self, *, author: str, at: datetime, number: int | None = None) -> Entry:
         """Write again what the author took back last, unless an edit of his own came after; see ``undo``."""
         steps: list[Step] = []
         with self._written(steps) as connection:
-            target = journal.last_undone(connection, author := clean_line(author))
+            target = _expected(journal.last_undone(connection, author := clean_line(author)), number)
             steps += steps_of(target.edit.changes)
             write(connection, steps)
             entry = journal.append(connection, EntryKind.REDO, target.edit, author=author, at=at, target=target.number)
@@ -282,6 +293,14 @@ class Repository:
         """Remember what was published, in place of what was remembered of the same slots. Not a part of the journal."""
         with writing(self._engine) as connection:
             calendars.keep(connection, entries)
+
+
+def _expected(target: Entry, number: int | None) -> Entry:
+    if number is not None and target.number != number:
+        raise EditConflict(
+            "something else was done meanwhile", where=target.label, fix="look at the history, try again"
+        )
+    return target
 
 
 def _by_name(people: Iterable[Person]) -> tuple[Person, ...]:
