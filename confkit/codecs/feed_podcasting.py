@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from confkit.codecs.feed_extras import as_extra, is_only, same
 from confkit.codecs.feed_import import FeedFile, FeedPerson
-from confkit.codecs.rss_item import LONGEST_NAME, licence
+from confkit.codecs.rss_podcasting import LONGEST_NAME, licence
 from confkit.codecs.web_address import ascii_address
 from confkit.domain.event import Link
 from confkit.domain.feed import FEED_NAMESPACES, Element

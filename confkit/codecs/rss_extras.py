@@ -101,6 +101,8 @@ class _Reader:
         self.is_foreign = False
         self._depth = 0
         self._parts: list[str] = []
+        # Where in them the elements begin that are open.
+        self._open: list[int] = []
         self._texts: list[str] = []
         self._attributes: dict[str, str] = {}
 
@@ -114,6 +116,7 @@ class _Reader:
             self.is_foreign |= not known.startswith("podcast:")
             self._parts, self._texts, self._attributes = [], [], own
         self.is_foreign |= self._depth > _DEEPEST
+        self._open.append(len(self._parts))
         self._parts.append(f"<{known}" + "".join(f" {key}={quoted(value)}" for key, value in own.items()) + ">")
 
     def end(self, name: str) -> None:
@@ -121,7 +124,7 @@ class _Reader:
         if self._depth == 0:
             return
         known = self._name(name)
-        if self._parts[-1].startswith(f"<{known}"):  # nothing came in between
+        if self._open.pop() == len(self._parts) - 1:  # nothing came in between
             self._parts[-1] = f"{self._parts[-1][:-1]}/>"
         else:
             self._parts.append(f"</{known}>")

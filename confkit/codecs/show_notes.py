@@ -31,6 +31,7 @@ _HTML = re.compile(r"\s*<(p|div|h[1-6]|ul|ol|a|b|i|em|strong|span)\b[^<>]*>.*</\
 _ANCHOR = re.compile(r'<a\s[^<>]{0,200}?href="(https?://[^"\s<>]+)"[^<>]*>([^<\[\]]*)</a>', re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _OTHER_TAG = re.compile(r"<(?!/?(?:p|ol|ul|li|a|b|i|strong|em)\b)")
+_BLOCKS = frozenset({"p", "li", "br", "hr", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
 # Rendering takes more than linear time for some texts; a text this long is shown as it was typed.
 _LONGEST_MARKDOWN = 20_000
@@ -70,6 +71,11 @@ def description_html(notes: Html, *, limit: int = DESCRIPTION_LIMIT) -> Html:
     else:
         writer.text(notes[position:])
     return writer.finish()
+
+
+def plain_text(notes: Html) -> str:
+    """Return what ``notes_html`` gave without its markup, a paragraph a line, characters still escaped."""
+    return re.sub(r"\n\s*\n\s*", "\n\n", _TOKEN.sub(lambda found: "\n\n" if found[2] in _BLOCKS else "", notes)).strip()
 
 
 def is_html(text: str) -> bool:

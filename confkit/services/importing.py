@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
@@ -16,7 +16,7 @@ from confkit.domain.programme import Programme, Shelf
 from confkit.domain.show import Episode, EpisodeState, Show
 from confkit.files import ABANDONED, atomic_write, read_regular, remove_leftovers
 from confkit.services.editing import new_episode, new_show
-from confkit.services.merging import adopt_ids, update
+from confkit.services.merging import adopt_ids, pinned_problems, update
 from confkit.services.scanning import Progress, scan
 from confkit.services.words import WORDS
 from confkit.services.workspace import Workspace
@@ -97,7 +97,7 @@ def import_calendar(ws: Workspace, data: bytes, name: str, *, title: str) -> Imp
 
     calendar = read_calendar(data, name)
     adopted = _adopted(ws, programme_from_calendar(calendar, title, new_id=ws.new_id))
-    return _finish(ws, adopted.event, adopted.contents, _changes(ws, adopted), list(calendar.problems))
+    return _finish_foreign(ws, adopted, calendar.problems)
 
 
 def _feed(ws: Workspace, path: Path, data: bytes) -> ImportReport:
@@ -142,7 +142,9 @@ def _open_event(ws: Workspace, folder: Path, progress: Progress | None) -> Impor
                 "put them there and import again, or add them to episodes/ and link them to their sessions",
             )
         )
-    changes = [*_changes(ws, programme), *_recordings(ws, programme.event, present, progress)]
+    known = _known(ws, programme)
+    problems += pinned_problems(programme, known)
+    changes = [*update(programme.contents, known, foreign=True), *_recordings(ws, programme.event, present, progress)]
     return _finish(ws, programme.event, programme.contents, changes, problems, episodes=len(present))
 
 
@@ -237,7 +239,13 @@ def _schedule(ws: Workspace, path: Path, is_xml: bool) -> ImportReport:
     read = read_schedule_xml if is_xml else read_schedule_json
     imported = read(read_file(path), str(path), new_id=ws.new_id, fallback=path.stem)
     programme = _adopted(ws, imported.programme)
-    return _finish(ws, programme.event, programme.contents, _changes(ws, programme), list(imported.problems))
+    return _finish_foreign(ws, programme, imported.problems)
+
+
+def _finish_foreign(ws: Workspace, programme: Programme, problems: Iterable[Problem]) -> ImportReport:
+    known = _known(ws, programme)
+    changes = update(programme.contents, known, foreign=True)
+    return _finish(ws, programme.event, programme.contents, changes, [*problems, *pinned_problems(programme, known)])
 
 
 def _adopted(ws: Workspace, imported: Programme) -> Programme:

@@ -27,6 +27,9 @@ class Scope(StrEnum):
     FORM = "Forms"
     QUESTION = "Questions"
     ASKING = "A line to fill in"
+    CHOOSING = "A choice from a list"
+    TAGS = "Tags to be written"
+    MERGE = "Merge of an episode with its file"
     WORK = "Long work"
     READING = "Help and messages"
 
@@ -36,6 +39,7 @@ class Group(StrEnum):
 
     GO = "Go"
     EDIT = "Plan"
+    EPISODE = "Episode"
     WORK = "Files and output"
     VIEW = "View"
     MOVE = "Move"
@@ -44,7 +48,8 @@ class Group(StrEnum):
 
 class Situation(NamedTuple):
     """What the user is looking at: what decides which actions apply. ``kind`` is that of the
-    row under the cursor (``session``, ``person``…), empty for none."""
+    row under the cursor (``session``, ``person``…), empty for none; ``state`` is that of an episode. ``is_torn``: the
+    episode, or the one that the problem is about, was changed both here and in its file."""
 
     section: Section
     kind: str = ""
@@ -52,6 +57,9 @@ class Situation(NamedTuple):
     has_show: bool = False
     placed: bool = False
     has_subject: bool = False
+    state: str = ""
+    has_audio: bool = False
+    is_torn: bool = False
 
 
 def _always(_: Situation) -> bool:
@@ -112,9 +120,18 @@ def _session(situation: Situation) -> bool:
     return situation.kind == "session"
 
 
+def _episode(situation: Situation) -> bool:
+    return situation.kind == "episode"
+
+
+def _heard(situation: Situation) -> bool:
+    return situation.kind == "episode" and situation.has_audio
+
+
 _EVENT_SECTIONS = _in(Section.SESSIONS, Section.SPEAKERS, Section.SCHEDULE, Section.ROOMS)
 _SESSION_SECTIONS = _in(Section.SESSIONS, Section.SCHEDULE)
 _WITH_RECORDS = _EVENT_SECTIONS | _in(Section.EPISODES)
+_EPISODES = _in(Section.EPISODES)
 
 
 def _go(section: Section, key: str, what: str) -> Action:
@@ -150,6 +167,52 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "new.episode", "New episode", ("n",), "Add an episode to the show, before or after its audio is there.",
         Group.EDIT, "editing:new_episode", sections=_in(Section.EPISODES), when=_show, footer=True, anywhere=True,
+    ),
+    Action(
+        "publish", "Publish", ("p",), "Let the episode into the feed with the next build.",
+        Group.EPISODE, "episodes:publish", sections=_EPISODES,
+        when=lambda s: _episode(s) and s.state != "published", footer=True,
+    ),
+    Action(
+        "tags.write", "Tags…", ("w",), "Show what would change in the audio file's tags, then write them; one or all.",
+        Group.EPISODE, "tags:write", sections=_EPISODES, when=_heard, footer=True,
+    ),
+    Action(
+        "merge", "Merge…", ("m",), "Choose between what was changed here and what was changed in the audio file.",
+        Group.EPISODE, "tags:merge", sections=_in(Section.EPISODES, Section.PROBLEMS), when=lambda s: s.is_torn,
+        footer=True,
+    ),
+    Action(
+        "link", "Link…", ("l",), "Say which session the episode is a recording of, or that it is of none.",
+        Group.EPISODE, "episodes:link", sections=_EPISODES, when=_episode, footer=True,
+    ),
+    Action(
+        "schedule.episode", "Schedule…", ("P",), "Let the episode into the feed once a time has come.",
+        Group.EPISODE, "episodes:schedule", sections=_EPISODES, when=_episode,
+    ),
+    Action(
+        "retract", "Retract", ("r",), "Take the episode out of the feed with the next build; nothing is lost.",
+        Group.EPISODE, "episodes:retract", sections=_EPISODES, when=lambda s: _episode(s) and s.state != "retracted",
+    ),
+    Action(
+        "number", "Number", ("number_sign",), "Give the episode the season and number that come next.",
+        Group.EPISODE, "episodes:number", sections=_EPISODES, when=_episode,
+    ),
+    Action(
+        "new.recording", "New from session…", ("N",), "Make a draft for a session that has no recording yet.",
+        Group.EPISODE, "episodes:new_from_session", sections=_EPISODES, when=_show, anywhere=True,
+    ),
+    Action(
+        "tags.restore", "Restore tags…", ("W",), "Write back the tags that the file had before confkit's first write.",
+        Group.EPISODE, "tags:restore", sections=_EPISODES, when=_heard,
+    ),
+    Action(
+        "folder", "Open folder", ("f",), "Open the folder of the audio, or copy its path where that can't be done.",
+        Group.EPISODE, "outside:open_folder", sections=_EPISODES, when=_show,
+    ),
+    Action(
+        "feed.address", "Feed's address", ("a",), "Show where the show's feed will be found, and copy it.",
+        Group.EPISODE, "outside:feed_address", sections=_EPISODES, when=_show, anywhere=True,
     ),
     Action(
         "place", "Place", ("p",), "Give the session a room and a start, or move it.",
@@ -219,6 +282,10 @@ ACTIONS: tuple[Action, ...] = (
         Group.EDIT, "editing:edit_show", sections=_in(Section.EPISODES), when=_show, anywhere=True,
     ),
     Action(
+        "notes", "Preview notes", ("o",), "Read the description as apps show it, and see how much directories take.",
+        Group.VIEW, "viewing:preview_notes", sections=_in(Section.EPISODES, Section.SESSIONS), when=_record,
+    ),
+    Action(
         "pane.next", "Next pane", ("tab",), "Move between sections, list and detail.",
         Group.VIEW, "viewing:next_pane",
     ),
@@ -264,6 +331,8 @@ ACTIONS: tuple[Action, ...] = (
            footer=True),
     Action("form.previous", "Previous field", ("shift+tab",), "Go to the previous field.", Group.MOVE,
            "previous_field", Scope.FORM),
+    Action("form.preview", "Preview", ("ctrl+r",), "Read the text of the field as it will be shown.", Group.VIEW,
+           "preview", Scope.FORM),
     Action("form.close", "Close", ("escape",), "Close the form; asks first if you changed something.", Group.ANSWER,
            "close", Scope.FORM, footer=True),
     Action("question.yes", "Yes", ("y",), "Do it; enter answers with the button that is lit.",
@@ -273,6 +342,41 @@ ACTIONS: tuple[Action, ...] = (
     Action("asking.answer", "Go on", ("enter",), "Go on with what you typed.", Group.ANSWER, "answer", Scope.ASKING,
            footer=True),
     Action("asking.close", "Close", ("escape",), "Close without doing anything.", Group.ANSWER, "close", Scope.ASKING,
+           footer=True),
+    Action("choosing.choose", "Choose", ("enter",), "Take what the cursor is on.", Group.ANSWER, "choose",
+           Scope.CHOOSING, footer=True),
+    Action("choosing.down", "Down", ("down",), "Down in the list, also while you type.", Group.MOVE, "move(1)",
+           Scope.CHOOSING),
+    Action("choosing.up", "Up", ("up",), "Up in the list, also while you type.", Group.MOVE, "move(-1)",
+           Scope.CHOOSING),
+    Action("choosing.page_down", "Page down", ("pagedown",), "A page down in the list.", Group.MOVE, "move(10)",
+           Scope.CHOOSING),
+    Action("choosing.page_up", "Page up", ("pageup",), "A page up in the list.", Group.MOVE, "move(-10)",
+           Scope.CHOOSING),
+    Action("choosing.close", "Close", ("escape",), "Close without choosing.", Group.ANSWER, "close", Scope.CHOOSING,
+           footer=True),
+    Action("tags.go", "Write", ("enter",), "Write what is shown into the files.", Group.ANSWER, "write", Scope.TAGS,
+           footer=True),
+    Action("tags.all", "One or all", ("a",), "Show the tags of all episodes of the show, or of the one again.",
+           Group.VIEW, "toggle_all", Scope.TAGS, footer=True),
+    Action("tags.former", "Restore", ("r",), "Show what restoring the former tags would change, or leave that again.",
+           Group.VIEW, "toggle_restore", Scope.TAGS, footer=True),
+    Action("tags.close", "Close", ("escape", "q"), "Close without writing.", Group.ANSWER, "close", Scope.TAGS,
+           footer=True),
+    Action("merge.save", "Merge", ("ctrl+s", "enter"), "Make one edit of what is chosen; fields left open stay open.",
+           Group.ANSWER, "save", Scope.MERGE, footer=True),
+    Action("merge.here", "Here", ("left",), "Keep the value that was edited here.", Group.EDIT, "choose('here')",
+           Scope.MERGE, footer=True),
+    Action("merge.file", "File", ("right",), "Take the value that the file has.", Group.EDIT, "choose('file')",
+           Scope.MERGE, footer=True),
+    Action("merge.all_here", "All here", ("h",), "Keep everything that was edited here.", Group.EDIT,
+           "choose_all('here')", Scope.MERGE, footer=True),
+    Action("merge.all_file", "All file", ("f",), "Take everything that the file has.", Group.EDIT,
+           "choose_all('file')", Scope.MERGE, footer=True),
+    Action("merge.down", "Next field", ("down", "tab"), "Go to the next field.", Group.MOVE, "move(1)", Scope.MERGE),
+    Action("merge.up", "Previous field", ("up", "shift+tab"), "Go to the previous field.", Group.MOVE, "move(-1)",
+           Scope.MERGE),
+    Action("merge.close", "Close", ("escape",), "Leave everything as it is.", Group.ANSWER, "close", Scope.MERGE,
            footer=True),
     Action("work.stop", "Cancel, close", ("escape",), "Stop the work, or close when it is done.", Group.ANSWER, "stop",
            Scope.WORK, footer=True),
@@ -305,6 +409,9 @@ _KEY_NAMES = {
     "delete": "del",
     "up": "↑",
     "down": "↓",
+    "left": "←",
+    "right": "→",
+    "number_sign": "#",
     "enter": "enter",
 }
 

@@ -430,3 +430,9 @@ def test_an_extra_is_written_anew_with_our_prefixes() -> None:
         '<podcast:value type="a&amp;b"><podcast:valueRecipient name="&quot;x&quot;"/>'
         "<title>T &lt; U</title></podcast:value>\n"
     )
+
+
+def test_an_element_whose_name_begins_like_that_of_its_last_child_is_closed() -> None:
+    text = '<podcast:value type="lightning"><podcast:valueRecipient name="a"/></podcast:value>'
+    (extra,) = extras_of((text,)).elements
+    assert extra.xml == f"{text}\n"

@@ -494,6 +494,15 @@ async def test_q_leaves(workspace: Workspace, start: Start) -> None:
         assert driver.app._exit
 
 
+async def test_the_detail_follows_what_a_search_leaves_under_the_cursor(workspace: Workspace, start: Start) -> None:
+    async with start(workspace) as driver:
+        driver.main.records.select(SESSIONS[0].id)
+        await driver.press("slash")
+        await driver.type("patients")
+        assert driver.main.records.row.id == SESSIONS[4].id
+        assert "Stories from patients" in str(driver.main.detail.query_one("Static").visual.plain)  # type: ignore[attr-defined]
+
+
 async def test_apples_categories_are_completed(workspace: Workspace, start: Start) -> None:
     async with start(workspace) as driver:
         await driver.press("S")
