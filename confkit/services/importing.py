@@ -218,7 +218,8 @@ def _toml(ws: Workspace, path: Path) -> ImportReport:
     if _is_show(data):
         shelf = read_show(data, str(path), new_id=ws.new_id)
         return _shelf(ws, shelf)
-    programme = _adopted(ws, read_event(data, str(path), new_id=ws.new_id))
+    # Our own file: whatever a workspace holds comes back into one.
+    programme = _adopted(ws, read_event(data, str(path), new_id=ws.new_id), is_own=True)
     return _finish(ws, programme.event, programme.contents, _changes(ws, programme), [])
 
 
@@ -248,9 +249,9 @@ def _finish_foreign(ws: Workspace, programme: Programme, problems: Iterable[Prob
     return _finish(ws, programme.event, programme.contents, changes, [*problems, *pinned_problems(programme, known)])
 
 
-def _adopted(ws: Workspace, imported: Programme) -> Programme:
+def _adopted(ws: Workspace, imported: Programme, *, is_own: bool = False) -> Programme:
     things = (imported.sessions, imported.persons, imported.rooms, imported.tracks, imported.types)
-    if sum(map(len, things)) > MOST:
+    if not is_own and sum(map(len, things)) > MOST:
         raise LimitExceeded(
             f"holds more than {MOST:,} sessions, persons, rooms, tracks and types",
             where=imported.event.title,
