@@ -30,9 +30,9 @@ class SearchLine(LineInput):
 
     def action_keep(self) -> None:
         """Go to the list, keep the filter."""
-        self._workspace.records.focus()
+        self._workspace.focus_middle()
 
     def action_leave(self) -> None:
         """Show all rows."""
         self._workspace.leave_search()
-        self._workspace.records.focus()
+        self._workspace.focus_middle()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def edit(screen: "WorkspaceScreen") -> None:
     """Open the form of what the cursor is on."""
-    entity = entity_of(screen.records.row)
+    entity = entity_of(screen.row)
     if entity is not None:
         _open(screen, entity, is_new=False)
 
@@ -113,7 +113,7 @@ def delete(screen: "WorkspaceScreen") -> None:
     """Delete what the cursor is on, after asking."""
     from confkit.tui.question import Question
 
-    entity = entity_of(screen.records.row)
+    entity = entity_of(screen.row)
     if entity is None:
         return
     name = _name(screen, entity)
