@@ -151,11 +151,14 @@ class SchedulePane(Vertical):
         programme, day = self.programme, self._day
         if programme is None or day is None:
             return
-        self.border_title = telling.tabs(days_of(programme), day, self.zoom, self.query_text, self.size.width)
+        self.border_title = telling.tabs(days_of(programme), day, self.zoom, self.size.width)
         parts = [Content(f"{len(programme.slots)} placed · {len(waiting(programme))} waiting")]
         if self._said:
             # What was just done is more to the point than the counts.
             parts = [Content.styled(safe_text.line(self._said)[:80], Tone.ACCENT)]
+        elif self.query_text.strip() and self._layout is not None:
+            shown = sum(1 for block in self._layout.blocks if block.is_shown)
+            parts = [Content(f"only “{safe_text.line(self.query_text)[:30]}” · {shown} on this day")]
         elif conflicts := self.plan.conflicts:
             parts.append(Content.styled(f"! {words.count(len(conflicts), 'conflict')}", Tone.WARN))
         self.border_subtitle = Content(" · ").join(parts)

@@ -55,6 +55,11 @@ class Plan:
             pane.workspace_screen.confkit.start(lambda: ConflictIndex(programme), found)
         return True
 
+    @property
+    def has_pending(self) -> bool:
+        """Whether something that is shown is not written yet."""
+        return bool(self._pending)
+
     def with_pending(self, snapshot: Snapshot) -> Snapshot:
         """Return ``snapshot`` with what was dropped but not yet written when it was read."""
         programme = snapshot.programme

@@ -17,7 +17,7 @@ from confkit.tui.grid.scene import Spot
 from confkit.tui.tones import Tone
 
 
-def tabs(days: Sequence[date], present: date, zoom: int, query: str, width: int) -> Content:
+def tabs(days: Sequence[date], present: date, zoom: int, width: int) -> Content:
     """The days, the present one in brackets; each can be clicked. Where they are many, only those near the present."""
     at = days.index(present) if present in days else 0
     room = width - 26
@@ -36,8 +36,6 @@ def tabs(days: Sequence[date], present: date, zoom: int, query: str, width: int)
     if first + most < len(days):
         parts.append(Content("›"))
     parts.append(Content(f"{zoom} min"))
-    if query.strip():
-        parts.append(Content(f"only “{safe_text.line(query)[:30]}”"))
     return Content(" · ").join(parts)
 
 
