@@ -76,7 +76,7 @@ def write_tags(
     """
     with open_source(root, path) as source:
         real = Path(real_path_inside(root, path))
-        _require_writable(real, path)
+        require_writable(real, path)
         try:
             container, contents, start = read_source(source, path)
             return _write(source, real, container, contents, start, tags, chapters, id3_version)
@@ -84,8 +84,8 @@ def write_tags(
             raise type(error)(error.what, where=error.where or path, fix=error.fix) from error
 
 
-def _require_writable(real: Path, path: str) -> None:
-    """A rename would replace a file that is read-only; somebody made it so on purpose."""
+def require_writable(real: Path, path: str) -> None:
+    """Raise WriteError for a file that is read-only: a rename would replace it, and somebody made it so on purpose."""
     if not real.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(real, os.W_OK):
         raise WriteError("is read-only", where=path, fix="allow writing to it (chmod u+w), then write the tags again")
 

@@ -14,8 +14,10 @@ from confkit.cli.output import Column, say, tell_facts, tell_json, tell_table
 from confkit.cli.values import EPISODE, SESSION, SHOW, short_id
 from confkit.domain.bridge import EpisodeView, Source
 from confkit.domain.errors import UsageError
+from confkit.domain.podcasting import RemoteAudio
 from confkit.domain.show import Episode
 from confkit.services import as_json, editing, lookup
+from confkit.services.alternates import alternates_of
 from confkit.services.forms import FormContext
 from confkit.services.workspace import Workspace
 
@@ -92,8 +94,9 @@ def show(episode: str, in_json: bool) -> None:
     """
     with workspace() as opened:
         view = lookup.find_episode(opened, episode)
+        others = alternates_of(opened, view)
     if in_json:
-        tell_json(as_json.episode(view))
+        tell_json(as_json.episode(view) | {"alternates": [as_json.alternate(one) for one in others]})
         return
     recording = view.recording
     facts = {
@@ -120,12 +123,20 @@ def show(episode: str, in_json: bool) -> None:
             "File": view.episode.file,
             "Audio": f"{clock(recording.duration)}, {recording.size:,} bytes, {recording.media_type}"
             if recording
-            else "missing",
+            else _elsewhere(view),
+            "Also as": "\n".join(
+                f"{one.path} ({one.size:,} bytes, {one.media_type}, {one.bitrate // 1000} kbit/s)" for one in others
+            ),
             "Session": f"{view.talk.session.title} ({short_id(view.talk.session)})" if view.talk else "",
         }
         | {name.capitalize(): _with_source(view, name, value) for name, value in facts.items()},
         title=view.title,
     )
+
+
+def _elsewhere(view: EpisodeView) -> str:
+    audio = view.audio
+    return f"{audio.url}, {audio.size:,} bytes, {audio.media_type}" if isinstance(audio, RemoteAudio) else "missing"
 
 
 def _with_source(view: EpisodeView, name: str, value: str) -> str:

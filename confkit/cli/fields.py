@@ -18,7 +18,7 @@ from confkit.domain.edit import Entity
 from confkit.domain.errors import UsageError
 from confkit.domain.programme import Programme
 from confkit.services import editing
-from confkit.services.forms import Field, FieldKind, FormContext, fields_of, fill
+from confkit.services.forms import Field, FieldKind, FormContext, fields_of, fill, offers_of
 from confkit.services.history import describe, names_in
 from confkit.services.workspace import Workspace
 
@@ -56,15 +56,23 @@ def _option(field: Field) -> click.Option:
         [f"--{field.name}", f"{_PREFIX}{field.name.replace('-', '_')}"],
         metavar=_METAVARS.get(field.kind, "TEXT"),
         help=f"{text}.",
-        shell_complete=_offer(choices or (("yes", "no") if field.kind is FieldKind.FLAG else ())),
+        shell_complete=_offer(field, choices or (("yes", "no") if field.kind is FieldKind.FLAG else ())),
     )
 
 
-def _offer(words: Sequence[str]) -> Any:
+def _offer(field: Field, words: Sequence[str]) -> Any:
+    """Complete a choice, or the last item of a list of what is usually typed there."""
+
     def complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem[str]]":
         from click.shell_completion import CompletionItem
 
-        return [CompletionItem(word) for word in words if word.startswith(incomplete)]
+        known, begun = words or offers_of(field), incomplete
+        before = ""
+        if field.kind is FieldKind.LIST:
+            before, comma, begun = incomplete.rpartition(",")
+            before += comma + begun[: len(begun) - len(begun.lstrip())]
+            begun = begun.lstrip()
+        return [CompletionItem(before + word) for word in known if word.casefold().startswith(begun.casefold())]
 
     return complete
 

@@ -1,7 +1,6 @@
 """``confkit episode publish``, ``schedule``, ``retract``, ``number`` and ``merge``: what becomes of an episode."""
 
 from collections.abc import Callable, Sequence
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -37,15 +36,9 @@ def schedule(episode: str, text: str, in_json: bool) -> None:
     """
     with workspace() as opened:
         view = lookup.find_episode(opened, episode)
-        _done(opened, releasing.schedule(opened, view, parse_local(text, _zone(opened, view)).instant))
+        _done(opened, releasing.schedule(opened, view, parse_local(text, releasing.zone_of(opened, view)).instant))
         if in_json:
             tell_json(as_json.episode(lookup.episode_view(opened, view.id)))
-
-
-def _zone(opened: Workspace, view: EpisodeView) -> ZoneInfo:
-    events = {event.id: event for event in opened.repository.events()}
-    event = view.talk.event if view.talk else events.get(view.show.event_id) if view.show.event_id else None
-    return ZoneInfo(event.zone) if event else ZoneInfo("UTC")
 
 
 @click.command(cls=Verb, examples="confkit episode retract 7b1e55d0")
@@ -95,7 +88,7 @@ def merge(episode: str, keep: tuple[str, ...], take: tuple[str, ...], in_json: b
         tell_json([as_json.tag_conflict(view, one) for one in conflicts])
         return
     for one in conflicts:
-        tell(f"{one.field}\n  here  {clean_line(as_json.own_in_words(view, one))}\n  file  {clean_line(one.tag)}")
+        tell(f"{one.field}\n  here  {clean_line(tag_merging.own_in_words(view, one))}\n  file  {clean_line(one.tag)}")
         tell(f"  was   {clean_line(one.was)}")
     if not conflicts:
         say("nothing was changed in both places")

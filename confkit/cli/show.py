@@ -11,6 +11,7 @@ from confkit.cli.output import Column, say, tell, tell_facts, tell_json, tell_ta
 from confkit.cli.values import SHOW
 from confkit.domain.show import Show
 from confkit.services import as_json, editing, lookup
+from confkit.services.private import address_of_feed, make_private, make_public, renew_secret
 
 
 @click.group("show", cls=Noun)
@@ -45,7 +46,7 @@ def show(show: str, in_json: bool) -> None:
     with workspace() as opened:
         found = lookup.find_show(opened, show)
         episodes = len(opened.repository.shelf(found.id).episodes)
-        address = f"{opened.config.site}shows/{found.slug}/feed.xml"
+        address = address_of_feed(opened, found)
     if in_json:
         tell_json(as_json.show(found) | {"episodes": episodes})
         return
@@ -55,6 +56,8 @@ def show(show: str, in_json: bool) -> None:
             "Short name": found.slug,
             "Guid": str(found.guid),
             "Feed": address,
+            "Private": "yes: who has the address can listen, nothing public leads there" if found.is_private else "",
+            "Collects": found.series,
             "Episodes": str(episodes),
             "Author": found.author,
             "Owner": " ".join(
@@ -117,3 +120,31 @@ def remove(show: str) -> None:
     """
     with workspace() as opened:
         say(editing.remove(opened, lookup.find_show(opened, show)).label)
+
+
+@command.command(
+    examples="confkit show private staff-round --on\nconfkit show private staff-round --renew\n"
+    "confkit show private staff-round"
+)
+@click.argument("show", type=SHOW)
+@click.option("--on", "wanted", flag_value="on", help="Put a secret into every address of it.")
+@click.option("--off", "wanted", flag_value="off", help="Make it public again.")
+@click.option("--renew", "wanted", flag_value="renew", help="Take another secret; the address of before ends.")
+@json_option
+def private(show: str, wanted: str | None, in_json: bool) -> None:
+    """Make SHOW private, and print the address of its feed.
+
+    Its files lie below a secret address, directories are told to leave it alone, and no page, feed or calendar of the
+    output leads there. The files move with the next build.
+    """
+    with workspace() as opened:
+        before = lookup.find_show(opened, show)
+        change = {"on": make_private, "off": make_public, "renew": renew_secret}.get(wanted or "")
+        after = change(opened, before) if change else before
+        address = address_of_feed(opened, after)
+    if after is not before:
+        say("build to move its files: confkit build")
+    if in_json:
+        tell_json({"show": after.slug, "private": after.is_private, "feed": address})
+    else:
+        tell(address)

@@ -27,6 +27,7 @@ from confkit.domain.edit import cleaned
 from confkit.domain.programme import Shelf
 from confkit.domain.recording import Chapter
 from confkit.domain.show import Episode, EpisodeKind, EpisodeState, Show, ShowKind, TagBasis
+from confkit.domain.tag_merge import WRITING
 
 FORMAT = 1
 
@@ -95,7 +96,9 @@ def _put_episode(writer: TomlWriter, episode: Episode, persons: References) -> N
     if episode.chapters is not None:
         writer.put("chapters", [_chapter_value(chapter) for chapter in episode.chapters])
     put_episode_parts(writer, episode)
-    writer.put("based_on", [{"field": basis.field, "tag": basis.value} for basis in episode.based_on], unless=[])
+    # Which edit wrote the file's tags is of no use elsewhere: what undo needs lies in this workspace's state.
+    based_on = [{"field": basis.field, "tag": basis.value} for basis in episode.based_on if basis.field != WRITING]
+    writer.put("based_on", based_on, unless=[])
     writer.put("origin", episode.origin, unless="")
 
 
@@ -204,7 +207,7 @@ def _read_episode(table: TableReader, show: Show, persons: References) -> Episod
         link=table.own_text("link"),
         explicit=table.flag("explicit"),
         chapters=tuple(_chapter(each) for each in table.tables("chapters")) if table.has("chapters") else None,
-        based_on=tuple(_basis(each) for each in table.tables("based_on")),
+        based_on=tuple(one for each in table.tables("based_on") if (one := _basis(each)).field != WRITING),
         origin=table.text("origin"),
         image=table.text("image"),
         display=table.text("display"),

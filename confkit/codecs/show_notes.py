@@ -23,14 +23,15 @@ _NOTES_TAGS = _DESCRIPTION_TAGS | {"br", "h1", "h2", "h3", "h4", "h5", "h6", "bl
 _NOTES_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}}
 _BECOMES_PARAGRAPH = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "pre"})
 
-# Anything that CommonMark or the recognition of links could take for markup. What this finds too much costs an import.
-_MARKUP = re.compile(r"[*_`<\[\]\\~|\t]")
+# What CommonMark or the recognition of links could take for markup, beside single characters (``_has_markup``). What
+# this finds too much costs an import.
 _ENTITY = re.compile(r"&[#\w]")
 _MARKED_LINE = re.compile(r"\n(?: {4}| {0,3}\t|[ \t]*(?:[#>+=-]|\d+[.)]))")
 _HTML = re.compile(r"\s*<(p|div|h[1-6]|ul|ol|a|b|i|em|strong|span)\b[^<>]*>.*</\1>\s*\Z", re.DOTALL | re.IGNORECASE)
 _ANCHOR = re.compile(r'<a\s[^<>]{0,200}?href="(https?://[^"\s<>]+)"[^<>]*>([^<\[\]]*)</a>', re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _OTHER_TAG = re.compile(r"<(?!/?(?:p|ol|ul|li|a|b|i|strong|em)\b)")
+_BLOCKS = frozenset({"p", "li", "br", "hr", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
 # Rendering takes more than linear time for some texts; a text this long is shown as it was typed.
 _LONGEST_MARKDOWN = 20_000
@@ -41,11 +42,17 @@ def notes_html(text: str) -> Html:
     if not text.replace("\n", "").isprintable():  # what there is to clean is not printable, and this takes no time
         text = clean_text(text)
     text = text.strip()
+    if is_html(text):
+        return _harmless(text)
     if not _has_markup(text) or len(text) > _LONGEST_MARKDOWN:
         return _plain(text)
-    if _HTML.match(text):
-        return _harmless(text)
     return _harmless(_markdown().render(_ANCHOR.sub(r"[\2](\1)", text)))
+
+
+def item_html(text: str) -> tuple[Html, Html]:
+    """Return ``text`` as the description and as the notes of an item; the same for what directories accept as it is."""
+    notes = notes_html(text)
+    return description_html(notes), notes
 
 
 def description_html(notes: Html, *, limit: int = DESCRIPTION_LIMIT) -> Html:
@@ -66,8 +73,23 @@ def description_html(notes: Html, *, limit: int = DESCRIPTION_LIMIT) -> Html:
     return writer.finish()
 
 
+def plain_text(notes: Html) -> str:
+    """Return what ``notes_html`` gave without its markup, a paragraph a line, characters still escaped."""
+    return re.sub(r"\n\s*\n\s*", "\n\n", _TOKEN.sub(lambda found: "\n\n" if found[2] in _BLOCKS else "", notes)).strip()
+
+
+def is_html(text: str) -> bool:
+    """Whether ``text`` is taken for HTML, and not for Markdown or plain text."""
+    return text[:16].lstrip()[:1] == "<" and _HTML.match(text) is not None
+
+
 def _has_markup(text: str) -> bool:
-    if _MARKUP.search(text) or "//" in text or "mailto:" in text or _ENTITY.search(text):
+    # Looking for one character after the other takes a tenth of the time of a pattern that looks for all of them.
+    if "*" in text or "_" in text or "`" in text or "<" in text or "[" in text or "]" in text or "\\" in text:
+        return True
+    if "~" in text or "|" in text or "\t" in text or "//" in text or "mailto:" in text:
+        return True
+    if "&" in text and _ENTITY.search(text):
         return True
     return _MARKED_LINE.search("\n" + text) is not None
 
@@ -76,11 +98,16 @@ def _plain(text: str) -> Html:
     """Paragraphs as CommonMark would make them of a text without markup."""
     if not text:
         return Html("")
-    paragraphs = []
-    for paragraph in _PARAGRAPHS.split(text):
-        lines = (line.strip(" \t") for line in html.escape(paragraph, quote=False).split("\n"))
-        paragraphs.append("<p>" + "<br>\n".join(lines) + "</p>\n")
-    return Html("".join(paragraphs))
+    escaped = html.escape(text, quote=False)
+    if "\n" not in escaped:
+        return Html(f"<p>{escaped}</p>\n")
+    return Html("<p>" + "</p>\n<p>".join(map(_paragraph, _PARAGRAPHS.split(escaped))) + "</p>\n")
+
+
+def _paragraph(text: str) -> str:
+    if "\n" not in text:
+        return text.strip(" \t")
+    return "<br>\n".join(line.strip(" \t") for line in text.split("\n"))
 
 
 @lru_cache(maxsize=1)

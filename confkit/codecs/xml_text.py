@@ -6,6 +6,7 @@ functions are: every text that goes into a feed passes through one of them.
 
 from typing import NewType
 
+from confkit.codecs.web_address import ascii_address
 from confkit.domain.text import clean_line, clean_text
 
 # HTML whose text was cleaned and escaped when it was made; ``show_notes`` and ``rss_chapters`` make it.
@@ -24,6 +25,17 @@ def quoted(value: str) -> str:
     """Return ``value`` as an attribute value with its quotation marks (XML 1.0 §3.3.3: a line break needs a name)."""
     text = escape(value).replace('"', "&quot;")
     return f'"{text}"' if text.isprintable() else '"' + text.replace("\n", "&#10;").replace("\t", "&#9;") + '"'
+
+
+def quoted_address(value: str) -> str:
+    """Return a web address as an attribute value, in ASCII."""
+    # Of the characters that an address can hold, this one alone means something to XML.
+    return f'"{ascii_address(value).replace("&", "&amp;")}"'
+
+
+def link_element(value: str) -> str:
+    """Return the ``<link>`` to a web address, in ASCII; nothing for none."""
+    return f"<link>{ascii_address(value).replace('&', '&amp;')}</link>\n" if value else ""
 
 
 def element(name: str, value: str) -> str:

@@ -102,7 +102,10 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class TagBasis:
-    """The value the audio file's tag had when the episode's own field was last edited."""
+    """The value the audio file's tag had when the episode's own field was last edited.
+
+    One with the field ``writing`` names the edit that wrote the file's tags instead (``confkit.domain.tag_merge``).
+    """
 
     field: str
     value: str

@@ -6,14 +6,23 @@ changed, and a person has to choose; where only the file changed, the field that
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from confkit.domain.bridge import date_of_tag
+from confkit.domain.edit import Edit
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.recording import Recording, Tags
 from confkit.domain.show import Episode, TagBasis
 
 # The fields that an audio tag can fill, and that therefore have to be merged when both sides change.
 TAG_FIELDS = ("title", "subtitle", "description", "people", "date", "season", "number", "language", "licence", "link")
+
+# The code of the problem of a field that was changed on both sides.
+TAG_CHANGED = "episode-tag-changed"
+
+# Among what an episode is based on, this is no field: it names the edit by which confkit last wrote the file's tags, so
+# that undo finds what the file said before (``confkit.services.tags_aside``).
+WRITING = "writing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +65,38 @@ def settled(episode: Episode, fields: set[str], tags: Tags) -> Episode:
     return _with_basis(episode, kept)
 
 
+def written(episode: Episode, tags: Tags, writing: UUID | None = None) -> Episode:
+    """Return ``episode`` with every own field based on ``tags``, which confkit has written in the edit ``writing``."""
+    kept = {field: tag_text(tags, field) for field in TAG_FIELDS if getattr(episode, field) is not None}
+    before = str(writing) if writing else writing_of(episode)
+    return _with_basis(episode, kept | ({WRITING: before} if before else {}))
+
+
+def writing_of(episode: Episode) -> str:
+    """The id of the edit by which confkit last wrote the tags of the episode's file; empty for none."""
+    return next((basis.value for basis in episode.based_on if basis.field == WRITING), "")
+
+
+def writing_in(edit: Edit) -> str:
+    """The id under which is kept what ``edit`` wrote into files; empty where it wrote into none."""
+    for change in edit.changes:
+        if isinstance(change.before, Episode) and isinstance(change.after, Episode):
+            now = writing_of(change.after)
+            if now and now != writing_of(change.before):
+                return now
+    return ""
+
+
 def _with_basis(episode: Episode, kept: dict[str, str]) -> Episode:
-    basis = tuple(TagBasis(field, kept[field]) for field in TAG_FIELDS if field in kept)
+    basis = tuple(TagBasis(field, kept[field]) for field in (*TAG_FIELDS, WRITING) if field in kept)
     return episode if episode.based_on == basis else replace(episode, based_on=basis)
 
 
 def tag_conflicts(episode: Episode, recording: Recording) -> Iterator[TagConflict]:
     """Return the fields that were edited in confkit and whose tags changed in the file since, to another value."""
     for basis in episode.based_on:
+        if basis.field not in TAG_FIELDS:
+            continue
         now = tag_text(recording.tags, basis.field)
         own = getattr(episode, basis.field)
         if own is None or now == basis.value or now == str(own) or (basis.field == "date" and date_of_tag(now) == own):
@@ -75,7 +108,7 @@ def merge_problems(episode: Episode, recording: Recording) -> tuple[Problem, ...
     """Return a problem for each of them that shows both values."""
     return tuple(
         Problem(
-            "episode-tag-changed",
+            TAG_CHANGED,
             Severity.WARNING,
             f"{recording.path}: {one.field}",
             f"edited here and in the file: here {_shown(one.own)}, file {one.tag!r} (was {one.was!r})",

@@ -1,15 +1,22 @@
-"""The manifest: which files in an output folder are ours, and what each of them holds."""
+"""The manifest: which files in an output folder are ours, and what each of them holds.
+
+Anybody can read the manifest of a public folder. What lies below ``private/SECRET/`` is therefore named by a manifest
+in that folder, which only those find who know the secret.
+"""
 
 import json
 import os
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 from pathlib import Path
 
 from confkit.files import TEMPORARY_PREFIX
 
 MANIFEST = "manifest.json"
+PRIVATE = "private"
 # The same form, for the paths that a build is about to change.
 JOURNAL = ".confkit-journal.json"
 
@@ -25,22 +32,37 @@ class Written:
 
 def is_output_path(path: str) -> bool:
     """Whether ``path`` is relative, normalised, printable and none of the names that confkit needs for itself."""
-    parts = path.split("/")
+    parts, home = path.split("/"), home_of(path)
     return (
         path.isprintable()
         and "\\" not in path
-        and path != MANIFEST
+        and path not in (home + MANIFEST, home + JOURNAL)
         and all(part not in ("", ".", "..") and not part.startswith(TEMPORARY_PREFIX) for part in parts)
     )
 
 
+def home_of(path: str) -> str:
+    """Return the folder whose manifest names ``path``: ``private/SECRET/`` for what lies in one, "" for the rest."""
+    first, _, rest = path.partition("/")
+    secret, slash, _ = rest.partition("/")
+    return f"{PRIVATE}/{secret}/" if first == PRIVATE and slash else ""
+
+
+def homes_in(root: Path) -> tuple[str, ...]:
+    """Return every folder of the output ``root`` that can have a manifest, links left out."""
+    found = [""]
+    with suppress(OSError), os.scandir(root / PRIVATE) as entries:
+        if not (root / PRIVATE).is_symlink():
+            found += sorted(f"{PRIVATE}/{entry.name}/" for entry in entries if entry.is_dir(follow_symlinks=False))
+    return tuple(found)
+
+
 def render_manifest(files: Iterable[Written]) -> bytes:
     """Return the manifest of ``files``: JSON, sorted by path, a line for each file."""
-    lines = (
-        json.dumps({"path": file.path, "size": file.size, "sha256": file.sha256}, ensure_ascii=False)
+    listed = ",\n".join(
+        f'    {{"path": {encode_basestring(file.path)}, "size": {file.size}, "sha256": "{file.sha256}"}}'
         for file in sorted(files, key=lambda file: file.path)
     )
-    listed = ",\n".join(f"    {line}" for line in lines)
     return ('{\n  "version": 1,\n  "files": [' + (f"\n{listed}\n  " if listed else "") + "]\n}\n").encode()
 
 

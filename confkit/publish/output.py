@@ -28,6 +28,8 @@ from confkit.publish.manifest import (
     JOURNAL,
     MANIFEST,
     Written,
+    home_of,
+    homes_in,
     is_output_path,
     read_manifest,
     regular_file,
@@ -64,11 +66,11 @@ class Output:
         except OSError as error:
             raise _failed(str(root), error) from error
         self.close = weakref.finalize(self, os.close, _hold(self.root))
-        self._known = read_manifest(self.root / MANIFEST)
-        journal = self.root / JOURNAL
-        self._journaled = set(read_manifest(journal))
+        self._homes = set(homes_in(self.root))
+        self._known = self._read(MANIFEST)
+        self._journaled = set(self._read(JOURNAL))
         self._doubtful = frozenset(self._journaled)
-        self._unclean = os.path.lexists(journal)
+        self._unclean = {home for home in self._homes if os.path.lexists(self.root / home / JOURNAL)}
         self._files: dict[str, Written] = {}
         self._waiting: list[tuple[str, bytes]] = []
         self._waiting_size = 0
@@ -82,6 +84,20 @@ class Output:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def _read(self, name: str) -> dict[str, Written]:
+        """Read the manifest or the journal of every home; what names files outside of its own is not believed."""
+        return {
+            path: entry
+            for home in sorted(self._homes)
+            for path, entry in read_manifest(self.root / home / name).items()
+            if home_of(path) == home
+        }
+
+    def digest(self, path: str) -> str:
+        """Return the SHA-256 of a file that this build wrote or kept, in hex; "" for any other."""
+        entry = self._files.get(path)
+        return entry.sha256 if entry else ""
 
     def write(self, path: str, data: bytes) -> bool:
         """Let ``path`` hold ``data``; return whether that changes anything.
@@ -140,17 +156,32 @@ class Output:
         removed = tuple(
             path for path in sorted({*self._known, *self._journaled} - set(self._files)) if self._remove(path)
         )
-        manifest = render_manifest(self._files.values())
-        if not _holds(self.root / MANIFEST, manifest):
-            atomic_write(self.root / MANIFEST, manifest)
-        if self._unclean:
-            try:
-                (self.root / JOURNAL).unlink(missing_ok=True)
-                sync_folder(self.root)
-            except OSError as error:
-                raise _failed(JOURNAL, error) from error
+        for home in sorted(self._homes | {home_of(path) for path in self._files}, reverse=True):
+            self._write_manifest(home)
+        for home in sorted(self._unclean):
+            self._drop(f"{home}{JOURNAL}")
         self.close()
         return Report(tuple(self._written), self._unchanged, removed)
+
+    def _write_manifest(self, home: str) -> None:
+        """Write the manifest of a home; a private one that holds nothing any more goes."""
+        files = [entry for path, entry in self._files.items() if home_of(path) == home]
+        if home and not files:
+            self._drop(f"{home}{MANIFEST}")
+            return
+        manifest = render_manifest(files)
+        if not _holds(self.root / home / MANIFEST, manifest):
+            atomic_write(self.root / home / MANIFEST, manifest)
+
+    def _drop(self, path: str) -> None:
+        """Remove a file of our own bookkeeping, and the folders that this empties."""
+        try:
+            (self.root / path).unlink()
+            self._prune((self.root / path).parent)
+        except FileNotFoundError:  # its folder may be gone too
+            return
+        except OSError as error:
+            raise _failed(path, error) from error
 
     def _claim(self, path: str, entry: Written) -> Path:
         """Check that ``path`` may be written, once, and return where it lies."""
@@ -222,8 +253,10 @@ class Output:
         new = set(paths) - self._journaled
         if new:
             self._journaled |= new
-            atomic_write(self.root / JOURNAL, render_manifest(Written(path, 0, "") for path in self._journaled))
-            self._unclean = True
+            for home in sorted({home_of(path) for path in new}):
+                noted = (Written(path, 0, "") for path in self._journaled if home_of(path) == home)
+                atomic_write(self.root / home / JOURNAL, render_manifest(noted))
+                self._unclean.add(home)
 
     def _remove(self, path: str) -> bool:
         target = self.root / path
@@ -236,16 +269,19 @@ class Output:
             return False
         except OSError as error:
             raise _failed(path, error) from error
-        folder = target.parent
+        with suppress(OSError):
+            self._prune(target.parent)
+        return True
+
+    def _prune(self, folder: Path) -> None:
+        """Remove a folder that is empty, and those around it that become empty by that."""
         while folder != self.root:
             try:
                 folder.rmdir()
             except OSError:  # not empty: something of ours or the user's is in it
                 break
             folder = folder.parent
-        with suppress(OSError):
-            sync_folder(folder)
-        return True
+        sync_folder(folder)
 
     def _sweep(self) -> None:
         """Remove the temporary files of a killed build; without a journal there can be some in ``root`` only."""

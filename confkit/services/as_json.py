@@ -10,18 +10,22 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
+from confkit.domain.arrival import Arrival
 from confkit.domain.bridge import EpisodeView
 from confkit.domain.edit import Change
-from confkit.domain.event import Event, Link, Room, Track, Window
+from confkit.domain.event import Event, Link, Room, SessionType, Track, Window
 from confkit.domain.history import Entry
 from confkit.domain.person import Credit, Person
 from confkit.domain.podcasting import FeedText, RemoteFeed
 from confkit.domain.problem import Problem
 from confkit.domain.programme import Programme
 from confkit.domain.recording import Chapter, Recording
+from confkit.domain.review import Review
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Show
-from confkit.services.words import WORDS, kind_of, plain
+from confkit.domain.sign_up import SignUp
+from confkit.services.tag_merging import own_in_words
+from confkit.services.words import WORDS, kind_of
 
 if TYPE_CHECKING:
     from confkit.domain.tag_merge import TagConflict
@@ -66,6 +70,14 @@ def event(one: Event) -> Data:
         "licence": one.licence,
         "links": _links(one.links),
         "series": one.series,
+        "severities": [{"rule": own.rule, "severity": own.severity.value} for own in one.severities],
+        "options": {
+            "walking": seconds(one.options.walking),
+            "changeover": seconds(one.options.changeover),
+            "sessions_a_day": one.options.sessions_a_day,
+            "sessions_in_a_row": one.options.sessions_in_a_row,
+            "rest": seconds(one.options.rest),
+        },
     }
 
 
@@ -74,10 +86,7 @@ def programme(whole: Programme) -> Data:
     return event(whole.event) | {
         "rooms": [room(one) for one in whole.rooms],
         "tracks": [track(one) for one in whole.tracks],
-        "types": [
-            {"id": str(one.id), "name": one.name, "kind": one.kind.value, "length": seconds(one.length)}
-            for one in whole.types
-        ],
+        "types": [session_type(one) for one in whole.types],
         "sessions": [session(whole, one) for one in whole.sessions],
     }
 
@@ -92,6 +101,7 @@ def room(one: Room) -> Data:
         "equipment": list(one.equipment),
         "description": one.description,
         "availability": _windows(one.availability),
+        "ways": [{"room_id": str(way.room_id), "duration": way.minutes * 60} for way in one.ways],
     }
 
 
@@ -103,6 +113,18 @@ def track(one: Track) -> Data:
         "position": one.position,
         "colour": one.colour,
         "description": one.description,
+        "quota": seconds(one.quota),
+    }
+
+
+def session_type(one: SessionType) -> Data:
+    """A type of session."""
+    return {
+        "id": str(one.id),
+        "name": one.name,
+        "kind": one.kind.value,
+        "length": seconds(one.length),
+        "quota": seconds(one.quota),
     }
 
 
@@ -149,6 +171,43 @@ def slot(whole: Programme, one: Slot) -> Data:
         "start": moment(one.start),
         "end": moment(one.end),
         "room": place.name if place else None,
+        "pinned": one.pinned,
+    }
+
+
+def review(whole: Programme, one: Review) -> Data:
+    """What a reviewer thinks of a session: for the organizer only."""
+    reviewer = whole.person.get(one.person_id)
+    return {
+        "id": str(one.id),
+        "session": str(one.session_id),
+        "person": {"id": str(one.person_id), "name": reviewer.name if reviewer else ""},
+        "score": one.score,
+        "comment": one.comment,
+        "at": moment(one.at),
+    }
+
+
+def sign_up(one: SignUp) -> Data:
+    """Somebody who signed up, without the e-mail address."""
+    return {
+        "id": str(one.id),
+        "session": str(one.session_id),
+        "slot": str(one.slot_id) if one.slot_id else None,
+        "name": one.name,
+        "added": moment(one.added),
+        "withdrawn": one.withdrawn,
+    }
+
+
+def arrival(whole: Programme, one: Arrival) -> Data:
+    """Somebody who has arrived."""
+    person = whole.person.get(one.person_id)
+    return {
+        "id": str(one.id),
+        "event": whole.event.slug,
+        "person": {"id": str(one.person_id), "name": person.name if person else ""},
+        "at": moment(one.at),
     }
 
 
@@ -268,6 +327,11 @@ def episode(view: EpisodeView) -> Data:
     }
 
 
+def alternate(one: Recording) -> Data:
+    """Another encoding of an episode, a file beside its own."""
+    return {"path": one.path, "type": one.media_type, "size": one.size, "bitrate": one.bitrate}
+
+
 def chapters(view: EpisodeView) -> list[Data]:
     """The chapters of an episode, in time order."""
     return _chapters(view.chapters)
@@ -357,11 +421,6 @@ def tag_changes(plan: "TagPlan", problems: Iterable[Problem]) -> Data:
 def tag_conflict(view: EpisodeView, one: "TagConflict") -> Data:
     """A field that was edited here and in the audio file."""
     return {"field": one.field, "here": own_in_words(view, one), "file": one.tag, "was": one.was}
-
-
-def own_in_words(view: EpisodeView, one: "TagConflict") -> str:
-    """What was edited here, as a person reads it."""
-    return ", ".join(credit.name for credit in view.people) if one.field == "people" else plain(one.own)
 
 
 def problem(one: Problem) -> Data:

@@ -24,13 +24,19 @@ def check(ws: Workspace, event: str | None = None, *, feeds: bool = True) -> tup
 
     Without ``feeds``, those that a build would publish are not rendered and looked at.
     """
+    from confkit.services.alternates import find_alternates, rival_problems
+    from confkit.services.feed_settings import feed_setting_problems
+
     if event is not None:
         return _sorted(programme_problems(lookup.programme(ws, event)))
     found: list[Problem] = []
     for one in lookup.events(ws):
         found += programme_problems(ws.repository.programme(one.id))
     claimed: dict[str, EpisodeView] = {}
-    for shelf in ws.repository.shelves():
+    shelves = ws.repository.shelves()
+    found += feed_setting_problems(ws, shelves)
+    found += rival_problems(find_alternates(ws.recordings(), (one for shelf in shelves for one in shelf.episodes)))
+    for shelf in shelves:
         found += show_problems(shelf.show)
         views = lookup.views(ws, shelf)
         found += sibling_problems(ws, views)
@@ -103,8 +109,10 @@ _NEEDED = (
 
 
 def show_problems(show: Show) -> list[Problem]:
-    """What a show lacks before directories accept its feed."""
+    """What a show lacks before directories accept its feed; no directory is to know of a private one."""
     found = list(_in_fields(show, show.slug))
+    if show.is_private:
+        return found
     for field, severity, fix in _NEEDED:
         if not getattr(show, field):
             word = field.replace("_", " ")

@@ -1,5 +1,6 @@
 """What the installation is: the settings in ``confkit.toml``."""
 
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
@@ -33,6 +34,12 @@ site = "{PLACEHOLDER_SITE}"
 # The folder that `confkit build` writes, relative to this file.
 # output = "public"
 
+# How many episodes a page of a feed holds (feed.xml, feed-2.xml …); 0 for all on one page.
+# feed_page_size = 500
+
+# Whether each feed is also written as feed-alias.xml, for apps that know the podcast namespace by its other address.
+# alias_feed = false
+
 # The look of the terminal UI: "dark", "light" or "ansi" (the terminal's own colours).
 # theme = "dark"
 """
@@ -42,7 +49,10 @@ _CHOICES = {"new_episodes": ("published", "draft"), "theme": ("dark", "light", "
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings; ``site`` always ends with a slash, ``database`` empty means the embedded one."""
+    """The settings; ``site`` always ends with a slash, ``database`` empty means the embedded one.
+
+    ``feed_page_size`` is in episodes, 0 for feeds of one page.
+    """
 
     site: str = PLACEHOLDER_SITE
     author: str = ""
@@ -50,6 +60,13 @@ class Config:
     new_episodes: str = "published"
     output: str = "public"
     theme: str = "dark"
+    feed_page_size: int = 500
+    alias_feed: bool = False
+
+
+_KINDS = {field.name: type(field.default) for field in fields(Config)}
+_WANTED = {str: ("text", '"…"'), int: ("a number", "500"), bool: ("true or false", "true")}
+_NUMBER = re.compile(r"[0-9]{1,6}\Z")
 
 
 def read_config(path: Path) -> Config:
@@ -75,8 +92,7 @@ def read_config(path: Path) -> Config:
                 where=str(path),
                 fix=f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(sorted(known))}",
             )
-        if not isinstance(value, str):
-            raise WorkspaceError(f"{key} must be text", where=str(path), fix=f'write {key} = "…"')
+        data[key] = value = _value(key, value, path)
         if key in _CHOICES and value not in _CHOICES[key]:
             raise WorkspaceError(
                 f"{key} can't be {value!r}", where=str(path), fix=f"use one of {', '.join(_CHOICES[key])}"
@@ -84,6 +100,19 @@ def read_config(path: Path) -> Config:
     config = Config(**data)
     _check(config, path)
     return Config(**{**data, "site": config.site.rstrip("/") + "/"})
+
+
+def _value(key: str, value: object, path: Path) -> str | int | bool:
+    """Return a value as what the setting is; a number or a yes may stand in quotation marks too."""
+    kind = _KINDS[key]
+    if kind is bool and (value in ("yes", "no") or isinstance(value, bool)):
+        return value in ("yes", True)
+    if kind is int and isinstance(value, (int, str)) and not isinstance(value, bool) and _NUMBER.match(str(value)):
+        return int(value)
+    if kind is str and isinstance(value, str):
+        return value
+    what, example = _WANTED[kind]
+    raise WorkspaceError(f"{key} must be {what}", where=str(path), fix=f"write {key} = {example}")
 
 
 def _check(config: Config, path: Path) -> None:

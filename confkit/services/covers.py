@@ -24,7 +24,7 @@ from confkit.services.artwork import CoverKind, CoverSource, artwork_path, cover
 from confkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
-    from confkit.services.building import PublicShow
+    from confkit.services.public_show import PublicShow
 
 INDEX_NAME = "covers.json"
 _VERSION = 1

@@ -1,32 +1,41 @@
 """Importing: a programme or a show from a file or folder, with its recordings where it names any."""
 
+import re
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
 from confkit.domain.edit import Change, Edit, Entity
-from confkit.domain.errors import FormatError, NotFound
+from confkit.domain.errors import FormatError, LimitExceeded, NotFound
 from confkit.domain.event import Event
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme, Shelf
 from confkit.domain.show import Episode, EpisodeState, Show
 from confkit.files import ABANDONED, atomic_write, read_regular, remove_leftovers
 from confkit.services.editing import new_episode, new_show
-from confkit.services.merging import adopt_ids, update
+from confkit.services.merging import adopt_ids, pinned_problems, update
 from confkit.services.scanning import Progress, scan
 from confkit.services.words import WORDS
 from confkit.services.workspace import Workspace
 
 # No programme comes near; a file beyond is not what it claims to be.
 SIZE_LIMIT = 20 * 1024 * 1024
+FEED_LIMIT = 32 * 1024 * 1024
+# Five times the largest congress; each of them gets files of its own in the output.
+MOST = 6_000
+# The first element of a feed (RSS 2.0, Atom, RDF) behind declarations and comments.
+_FEED = re.compile(rb"\s*(?:<[?!][^>]{0,2000}>\s*){0,20}<(?:rss|(?:[a-z]+:)?RDF|(?:[a-z]+:)?feed)[\s>]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import brought: the title of the event or show, how many of each thing are in it, what was odd."""
+    """What an import brought: the title of the event or show, how many of each thing are in it, what was odd.
+
+    ``downloaded`` is how many files of audio were fetched.
+    """
 
     title: str
     slug: str
@@ -34,10 +43,14 @@ class ImportReport:
     added: int
     updated: int
     problems: tuple[Problem, ...] = ()
+    downloaded: int = 0
 
 
 def import_path(ws: Workspace, path: Path, *, progress: Progress | None = None) -> ImportReport:
-    """Import an Open Event folder, an event or show file (TOML), a schedule.xml or .json, or a calendar (.ics).
+    """Import an Open Event folder, an event or show file (TOML), a schedule, a calendar (.ics) or a podcast's feed.
+
+    Of a feed nothing is fetched; ``services.importing_feeds`` can do more.
+
 
     Importing the same thing again updates what it brought before. One import is one edit. Raises NotFound, FormatError.
     """
@@ -55,20 +68,51 @@ def import_path(ws: Workspace, path: Path, *, progress: Progress | None = None) 
     if suffix == ".toml":
         return _toml(ws, path)
     if suffix in (".ics", ".ical", ".ifb", ".icalendar"):
-        return _calendar(ws, path)
+        return import_calendar(ws, read_file(path), str(path), title=path.stem)
+    data = read_file(path, largest=FEED_LIMIT)
+    if is_feed(data):
+        return _feed(ws, path, data)
     if suffix in (".xml", ".json"):
         return _schedule(ws, path, suffix == ".xml")
     raise FormatError(
         "is of a kind that confkit can't import",
         where=str(path),
-        fix="import an Open Event folder, an event file (.toml), a show.toml, a schedule.xml, a schedule.json"
-        " or a calendar (.ics)",
+        fix="import an Open Event folder, an event file (.toml), a show.toml, a schedule.xml, a schedule.json,"
+        " a calendar (.ics) or a podcast’s feed",
     )
 
 
-def _read(path: Path) -> bytes:
+def is_feed(data: bytes) -> bool:
+    """Whether ``data`` looks like a feed: RSS, Atom or RDF."""
+    head = data[:65_536].removeprefix(b"\xef\xbb\xbf")
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = head[2:].replace(b"\0", b"")
+    return _FEED.match(head) is not None
+
+
+def import_calendar(ws: Workspace, data: bytes, name: str, *, title: str) -> ImportReport:
+    """Import the calendar in ``data``; ``name`` is what to call it in errors, ``title`` its event where it has none."""
+    from confkit.codecs.ical_import import programme_from_calendar
+    from confkit.codecs.ical_read import read_calendar
+
+    calendar = read_calendar(data, name)
+    adopted = _adopted(ws, programme_from_calendar(calendar, title, new_id=ws.new_id))
+    return _finish_foreign(ws, adopted, calendar.problems)
+
+
+def _feed(ws: Workspace, path: Path, data: bytes) -> ImportReport:
+    from confkit.services.feed_fetching import feed_in_file
+    from confkit.services.importing_feeds import apply_feed, plan_feed, report_of
+
+    plan = plan_feed(ws, feed_in_file(path, data))
+    apply_feed(ws, plan)
+    return report_of(plan)
+
+
+def read_file(path: Path, *, largest: int = SIZE_LIMIT) -> bytes:
+    """Return what a file holds; raises LimitExceeded above ``largest`` bytes, FormatError where it can’t be read."""
     try:
-        return read_regular(path, largest=SIZE_LIMIT)
+        return read_regular(path, largest=largest)
     except OSError as error:
         raise FormatError(f"can't be read ({error.strerror})", where=str(path), fix="check the file") from error
 
@@ -78,7 +122,7 @@ def _open_event(ws: Workspace, folder: Path, progress: Progress | None) -> Impor
 
     names = ("event", "sessions", "speakers", "microlocations", "tracks", "session_types")
     files = {
-        name: _read(found)
+        name: read_file(found)
         for name in names
         if (found := next((p for p in (folder / name, folder / f"{name}.json") if p.is_file()), None))
     }
@@ -98,7 +142,9 @@ def _open_event(ws: Workspace, folder: Path, progress: Progress | None) -> Impor
                 "put them there and import again, or add them to episodes/ and link them to their sessions",
             )
         )
-    changes = [*_changes(ws, programme), *_recordings(ws, programme.event, present, progress)]
+    known = _known(ws, programme)
+    problems += pinned_problems(programme, known)
+    changes = [*update(programme.contents, known, foreign=True), *_recordings(ws, programme.event, present, progress)]
     return _finish(ws, programme.event, programme.contents, changes, problems, episodes=len(present))
 
 
@@ -168,11 +214,12 @@ def _toml(ws: Workspace, path: Path) -> ImportReport:
     from confkit.codecs.event_file import read_event
     from confkit.codecs.show_file import read_show
 
-    data = _read(path)
+    data = read_file(path)
     if _is_show(data):
         shelf = read_show(data, str(path), new_id=ws.new_id)
         return _shelf(ws, shelf)
-    programme = _adopted(ws, read_event(data, str(path), new_id=ws.new_id))
+    # Our own file: whatever a workspace holds comes back into one.
+    programme = _adopted(ws, read_event(data, str(path), new_id=ws.new_id), is_own=True)
     return _finish(ws, programme.event, programme.contents, _changes(ws, programme), [])
 
 
@@ -186,27 +233,30 @@ def _shelf(ws: Workspace, shelf: Shelf) -> ImportReport:
     return _finish(ws, shelf.show, shelf.contents, update(shelf.contents, known), [])
 
 
-def _calendar(ws: Workspace, path: Path) -> ImportReport:
-    from confkit.codecs.ical_import import programme_from_calendar
-    from confkit.codecs.ical_read import read_calendar
-
-    calendar = read_calendar(_read(path), str(path))
-    programme = programme_from_calendar(calendar, path.stem, new_id=ws.new_id)
-    adopted = _adopted(ws, programme)
-    return _finish(ws, adopted.event, adopted.contents, _changes(ws, adopted), list(calendar.problems))
-
-
 def _schedule(ws: Workspace, path: Path, is_xml: bool) -> ImportReport:
     from confkit.codecs.schedule_json import read_schedule_json
     from confkit.codecs.schedule_xml import read_schedule_xml
 
     read = read_schedule_xml if is_xml else read_schedule_json
-    imported = read(_read(path), str(path), new_id=ws.new_id, fallback=path.stem)
+    imported = read(read_file(path), str(path), new_id=ws.new_id, fallback=path.stem)
     programme = _adopted(ws, imported.programme)
-    return _finish(ws, programme.event, programme.contents, _changes(ws, programme), list(imported.problems))
+    return _finish_foreign(ws, programme, imported.problems)
 
 
-def _adopted(ws: Workspace, imported: Programme) -> Programme:
+def _finish_foreign(ws: Workspace, programme: Programme, problems: Iterable[Problem]) -> ImportReport:
+    known = _known(ws, programme)
+    changes = update(programme.contents, known, foreign=True)
+    return _finish(ws, programme.event, programme.contents, changes, [*problems, *pinned_problems(programme, known)])
+
+
+def _adopted(ws: Workspace, imported: Programme, *, is_own: bool = False) -> Programme:
+    things = (imported.sessions, imported.persons, imported.rooms, imported.tracks, imported.types)
+    if not is_own and sum(map(len, things)) > MOST:
+        raise LimitExceeded(
+            f"holds more than {MOST:,} sessions, persons, rooms, tracks and types",
+            where=imported.event.title,
+            fix="import a part of it",
+        )
     return adopt_ids(imported, _known(ws, imported))
 
 

@@ -98,13 +98,15 @@ def faults_that_stop(data: bytes, where: str, *, now: datetime, about: Mapping[s
 
 def published_feed_problems(ws: "Workspace") -> list[Problem]:
     """Return what is wrong with the feeds that a build would publish now, beyond what the checks of shows say."""
-    from confkit.services.building import feed_of, public_show
+    from confkit.services import lookup
+    from confkit.services.feeds import FEED, page_name, render_feed
+    from confkit.services.public_show import public_shows
 
     now = ws.now()
     found: list[Problem] = []
-    for shelf in ws.repository.shelves():
-        show = public_show(ws, shelf, now)
-        problems = check_feed(feed_of(ws, show), f"{show.folder}/feed.xml", now=now, about=show.ids)
+    for show in public_shows(ws, (ws.repository.programme(event.id) for event in lookup.events(ws)), now):
+        where = f"{show.shown_folder}/{page_name(FEED, 1)}"
+        problems = check_feed(render_feed(ws, show).whole(), where, now=now, about=show.ids)
         found += (problem for problem in problems if problem.code not in _SAID_OF_SHOWS)
     return found
 

@@ -7,12 +7,16 @@ neither a scan nor an import brings the same audio back as a new episode.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from confkit.domain.bridge import EpisodeView
 from confkit.domain.edit import Change, Edit
 from confkit.domain.errors import InvalidValue
+from confkit.domain.event import SessionKind
 from confkit.domain.history import Entry
 from confkit.domain.numbering import Place, next_place
+from confkit.domain.programme import Programme
 from confkit.domain.recording import Tags
 from confkit.domain.session import Consent, Session, Status
 from confkit.domain.show import Episode, EpisodeState, Show
@@ -58,6 +62,22 @@ def retract(ws: Workspace, views: Sequence[EpisodeView]) -> Entry:
     return ws.apply(Edit(_label("Retract", views), changes))
 
 
+def zone_of(ws: Workspace, view: EpisodeView) -> ZoneInfo:
+    """Return the zone in which an episode's times are typed: that of the event it was recorded at, else of the show's
+    event, else UTC.
+    """
+    events = {event.id: event for event in ws.repository.events()}
+    event = view.talk.event if view.talk else events.get(view.show.event_id) if view.show.event_id else None
+    return ZoneInfo(event.zone) if event else ZoneInfo("UTC")
+
+
+def feed_address(ws: Workspace, show: Show) -> str:
+    """Return the address at which a show's feed will be found; that of a private one holds its secret."""
+    from confkit.services.public_show import folder_of
+
+    return f"{ws.config.site}{quote(folder_of(show))}/feed.xml"
+
+
 def _require_releasable(view: EpisodeView) -> None:
     if view.audio is None:
         file = view.episode.file
@@ -99,7 +119,7 @@ def number(ws: Workspace, view: EpisodeView) -> Entry:
 def unrecorded_sessions(ws: Workspace) -> tuple[Session, ...]:
     """Return the sessions that can become an episode and are none yet: those that took or take place, newest first.
 
-    Those whose speakers refused a recording are left out.
+    Breaks, and those whose speakers refused a recording, are left out.
     """
     recorded = {
         episode.session_id
@@ -115,13 +135,26 @@ def unrecorded_sessions(ws: Workspace) -> tuple[Session, ...]:
             for session in programme.sessions
             if session.id not in recorded
             and _can_be_recorded(session)
+            and not _is_break(programme, session)
             and (slots := programme.slots_of.get(session.id))
         ]
     return tuple(session for _, session in sorted(found, key=lambda one: one[0], reverse=True))
 
 
+def _is_break(programme: Programme, session: Session) -> bool:
+    kind = programme.type.get(session.type_id) if session.type_id else None
+    return kind is not None and kind.kind is SessionKind.BREAK
+
+
 def _can_be_recorded(session: Session) -> bool:
     return session.status in (Status.ACCEPTED, Status.CONFIRMED) and session.consent is not Consent.REFUSED
+
+
+def draft_of(ws: Workspace, session: Session, show: Show) -> Episode:
+    """Make a draft of ``session``'s recording in ``show``, as an edit, and return it."""
+    episode = episode_of(ws, session, show)
+    ws.apply(Edit.add(f"New episode from session “{session.title}”", episode))
+    return episode
 
 
 def episode_of(ws: Workspace, session: Session, show: Show, *, file: str = "") -> Episode:

@@ -1,6 +1,7 @@
 """Scanning ``episodes/``: what audio is there, and an episode for each file that has none."""
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from confkit.domain.show import Episode, EpisodeState, Show
 from confkit.domain.text import clean_line
 from confkit.domain.validation import SLUG
 from confkit.files import ABANDONED, held, remove_leftovers
+from confkit.services.alternates import find_alternates
 from confkit.services.editing import new_episode, new_show
 from confkit.services.founding import read_shelf
 from confkit.services.workspace import SYSTEM_AUTHOR, Workspace
@@ -33,8 +35,9 @@ class ScanReport:
 def scan(ws: Workspace, *, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> ScanReport:
     """Look through ``episodes/`` and bring the database in step.
 
-    A new folder becomes a show (from its ``show.toml``, if there is one), a new file an episode, and a file that was
-    renamed or moved stays the episode it is. Nothing is removed: an episode whose file is gone is a problem to look at.
+    A new folder becomes a show (from its ``show.toml``, if there is one), a new file an episode unless it is another
+    encoding of one, and a file that was renamed or moved stays the episode it is. Nothing is removed: an episode whose
+    file is gone is a problem to look at.
     """
     from confkit.audio.scan import scan as scan_audio
 
@@ -68,8 +71,9 @@ def _in_step(
     taken = set(files) | {moved[old] for old in moved if old in files}
     known_persons = {person.id for person in ws.repository.persons()} if _folders(recordings) - set(shelves) else set()
     shows: dict[str, Show] = {slug: shelf.show for slug, shelf in shelves.items()}
+    others = _alternates(recordings, changes, files)
     for recording in recordings:
-        if recording.path in taken:
+        if recording.path in taken or recording.path in others:
             continue
         folder = recording.path.partition("/")[0]
         if folder not in shows:
@@ -89,6 +93,13 @@ def _in_step(
         changes.append(Change(None, episode))
         taken.add(recording.path)
     return changes, problems
+
+
+def _alternates(recordings: Iterable[Recording], changes: list[Change], files: dict[str, Episode]) -> Mapping[str, str]:
+    """Which files are another encoding of an episode, once those that moved are where they are now."""
+    moved = {change.id: change.after for change in changes if isinstance(change.after, Episode)}
+    episodes = [moved.get(episode.id, episode) for episode in files.values()]
+    return find_alternates({recording.path: recording for recording in recordings}, episodes).main
 
 
 def _folders(recordings: Iterable[Recording]) -> set[str]:
@@ -116,7 +127,7 @@ def _moves(ws: Workspace, moved: dict[str, str], files: dict[str, Episode], shel
 
 def _show_for(ws: Workspace, folder: str, recording: Recording) -> Shelf | Problem:
     path = ws.episodes_root / folder / "show.toml"
-    if path.is_file():
+    if os.path.lexists(path):  # also a pipe, a device, a link to nothing: reading it says what is wrong
         shelf = read_shelf(ws, path)
         if shelf.show.slug == folder:
             return shelf

@@ -11,6 +11,7 @@ from confkit.domain.history import Entry
 from confkit.domain.person import Participant, Person
 from confkit.domain.tag_merge import TagConflict, rebase, settled, tag_conflicts
 from confkit.services import lookup
+from confkit.services.words import plain
 from confkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 def conflicts_of(view: EpisodeView) -> tuple[TagConflict, ...]:
     """Return the fields of an episode that were changed on both sides."""
     return tuple(tag_conflicts(view.episode, view.recording)) if view.recording else ()
+
+
+def own_in_words(view: EpisodeView, one: TagConflict) -> str:
+    """What was edited here, as a person reads it."""
+    return ", ".join(credit.name for credit in view.people) if one.field == "people" else plain(one.own)
 
 
 def settle(ws: Workspace, view: EpisodeView, *, keep: Collection[str] = (), take: Collection[str] = ()) -> Entry:

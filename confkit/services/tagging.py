@@ -3,14 +3,14 @@
 Tags hold what the episode shows: its own fields, those of the session, and those of the show, except the show's
 address, which is not the episode's. A date is only written where somebody said it, not the day the file was found.
 
-Before the first write the file's tags and chapters are put aside in ``.confkit/tags/``. ``restore`` writes those values
-back; it does not bring the file back byte by byte: spelling and version of the tags may be others than before.
+Writing is an edit of the user's own: undo writes back what each file said before it (``services/tag_undo.py``).
+``restore`` goes back further, to what a file said before confkit's first write. Both write values back; they do not
+bring a file back byte by byte: spelling and version of the tags may be others than before.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
@@ -19,11 +19,13 @@ from confkit.domain.edit import Change, Edit
 from confkit.domain.errors import ConfkitError, NotFound, WriteError
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.recording import Chapter, Recording, Tags
-from confkit.domain.show import Episode, TagBasis
-from confkit.domain.tag_merge import TAG_FIELDS, tag_text
-from confkit.files import atomic_write, held
+from confkit.domain.show import Episode
+from confkit.domain.tag_merge import written
+from confkit.files import held
+from confkit.services import tags_aside
 from confkit.services.scanning import scan
-from confkit.services.workspace import SYSTEM_AUTHOR, Workspace
+from confkit.services.tags_aside import FileWriting, Former
+from confkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from confkit.audio.write_tags import Difference
@@ -50,14 +52,10 @@ class Written:
     plan: TagPlan
     problems: tuple[Problem, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class _Former:
-    """Tags and chapters of a file before confkit wrote into it."""
-
-    tags: Tags
-    chapters: tuple[Chapter, ...]
-    version: int = 1
+    @property
+    def is_refused(self) -> bool:
+        """Whether the file was left as it was."""
+        return any(problem.code == _REFUSED for problem in self.problems)
 
 
 def plan(ws: Workspace, view: EpisodeView) -> TagPlan:
@@ -65,56 +63,93 @@ def plan(ws: Workspace, view: EpisodeView) -> TagPlan:
     return _plan(view, _recording(ws, view), *_meant(view))
 
 
+def changes_of(view: EpisodeView) -> tuple["Difference", ...]:
+    """Return in which fields an episode's file says something else than the episode shows; nothing without a file."""
+    return _plan(view, view.recording, *_meant(view)).changes if view.recording else ()
+
+
 def write(ws: Workspace, view: EpisodeView, *, id3_version: Literal[3, 4] = 4) -> Written:
-    """Write the tags of one episode; raises ConfkitError with the file untouched."""
+    """Write the tags of one episode, as an edit; raises ConfkitError with the file untouched."""
     found = plan(ws, view)
     if id3_version == 4 and not found.changes:
         return Written(found)
-    with held(_folder(ws)):
-        _put_aside(ws, view)
-        problems = _written(ws, found, id3_version)
-    _bring_in_step(ws, [view.id])
-    return Written(found, problems)
+    return _one(ws, found, f"Write tags into “{view.title}”", id3_version)
 
 
 def write_all(
-    ws: Workspace, views: Iterable[EpisodeView], *, id3_version: Literal[3, 4] = 4, progress: Progress | None = None
+    ws: Workspace,
+    views: Iterable[EpisodeView],
+    *,
+    id3_version: Literal[3, 4] = 4,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> tuple[Written, ...]:
-    """Write the tags of many episodes; what goes wrong with one is a problem and keeps no other from being written."""
-    everything = tuple(view for view in views if view.recording is not None)
-    done = []
-    for number, view in enumerate(everything, 1):
-        found = plan(ws, view)
+    """Write the tags of many episodes, as one edit; what goes wrong with one keeps no other from being written.
+
+    One that is refused has a problem ``tags-not-written``. Where it is ``cancelled``, the files that were written until
+    then are the edit.
+    """
+    plans = [plan(ws, view) for view in views if view.recording is not None]
+    id = ws.new_id()
+    done: list[Written] = []
+    files: list[FileWriting] = []
+    for number, found in enumerate(plans, 1):
+        if cancelled():
+            break
         problems: tuple[Problem, ...] = ()
         if found.changes or id3_version != 4:
             try:
-                with held(_folder(ws)):
-                    _put_aside(ws, view)
-                    problems = _written(ws, found, id3_version)
+                problems = _write_file(ws, found, id, files, id3_version)
             except ConfkitError as error:
-                problems = (_refused(error, found),)
+                problems = (Problem(_REFUSED, Severity.ERROR, found.path, error.what, error.fix, (found.view.id,)),)
         done.append(Written(found, problems))
         if progress is not None:
-            progress(number, len(everything), found.path)
-    refused = {one.plan.view.id for one in done if any(problem.code == _REFUSED for problem in one.problems)}
-    _bring_in_step(ws, [view.id for view in everything if view.id not in refused])
+            progress(number, len(plans), found.path)
+    changed = [one.plan.view for one in done if any(file.path == one.plan.path for file in files)]
+    label = f"Write tags into “{changed[0].title}”" if len(changed) == 1 else f"Write tags into {len(changed)} episodes"
+    _record(ws, label, id, files, [one.plan.view.id for one in done if not one.is_refused], id3_version)
     return tuple(done)
 
 
 def plan_restore(ws: Workspace, view: EpisodeView) -> TagPlan:
     """Return what a restore would change; raises NotFound where confkit wrote no tags, or the file is missing."""
-    former = _former(ws, view.id)
+    former = tags_aside.first(ws, view.id)
     return _plan(view, _recording(ws, view), former.tags, former.chapters)
 
 
 def restore(ws: Workspace, view: EpisodeView) -> Written:
-    """Write the tags and chapters back that the file had before confkit wrote into it; raises ConfkitError."""
+    """Write back what the file said before confkit's first write into it, as an edit; raises ConfkitError."""
     found = plan_restore(ws, view)
-    with held(_folder(ws)):
-        problems = _written(ws, found, 4)
-        _aside(ws, view.id).unlink(missing_ok=True)
-    _bring_in_step(ws, [view.id])
+    return _one(ws, found, f"Restore the tags of “{view.title}”", 4)
+
+
+def _one(ws: Workspace, found: TagPlan, label: str, version: Literal[3, 4]) -> Written:
+    id = ws.new_id()
+    files: list[FileWriting] = []
+    problems = _write_file(ws, found, id, files, version)
+    _record(ws, label, id, files, [found.view.id], version)
     return Written(found, problems)
+
+
+def _write_file(
+    ws: Workspace, found: TagPlan, id: UUID, files: list[FileWriting], version: Literal[3, 4]
+) -> tuple[Problem, ...]:
+    """Write one file of the edit ``id`` and append what was done to ``files``; raises ConfkitError."""
+    before = tags_aside.state_of(_recording(ws, found.view))
+    # Noted before it is done: what a killed process wrote can still be looked up.
+    begun = FileWriting(found.view.id, found.path, before, found.tags, found.chapters, before)
+    tags_aside.keep_first(ws, found.view.id, before)
+    tags_aside.keep_writing(ws, id, [*files, begun], version)
+    try:
+        problems = write_into(ws, found.view.id, _recording(ws, found.view), found.tags, found.chapters, version)
+    except ConfkitError:
+        if files:
+            tags_aside.keep_writing(ws, id, files, version)
+        else:
+            tags_aside.forget_writing(ws, id)
+        raise
+    files.append(begun)
+    return problems
 
 
 def _recording(ws: Workspace, view: EpisodeView) -> Recording:
@@ -152,17 +187,28 @@ def _plan(view: EpisodeView, recording: Recording, tags: Tags, chapters: tuple[C
     return TagPlan(view, recording.path, tags, chapters, changes)
 
 
-def _written(ws: Workspace, found: TagPlan, version: Literal[3, 4]) -> tuple[Problem, ...]:
+def write_into(
+    ws: Workspace,
+    id: UUID,
+    recording: Recording,
+    tags: Tags,
+    chapters: tuple[Chapter, ...] | None,
+    version: Literal[3, 4] = 4,
+) -> tuple[Problem, ...]:
+    """Write into the file of the episode ``id``, which must be as it was scanned; raises ConfkitError."""
     from confkit.audio.write_tags import write_tags
 
+    path = recording.path
     try:
-        _require_as_scanned(ws, _recording(ws, found.view))
-        problems = write_tags(ws.episodes_root, found.path, found.tags, found.chapters, id3_version=version)
+        with held(tags_aside.folder(ws)):
+            _require_as_scanned(ws, recording)
+            problems = write_tags(ws.episodes_root, path, tags, chapters, id3_version=version)
     except OSError as error:
         raise WriteError(
-            f"can't be read ({error.strerror or error})", where=found.path, fix="check that it is there and may be read"
+            f"can't be read ({error.strerror or error})", where=path, fix="check that it is there and may be read"
         ) from error
-    return tuple(replace(problem, where=found.path, subjects=(found.view.id,)) for problem in problems)
+    tags_aside.forget_first(ws, id, Former(tags, recording.chapters if chapters is None else chapters))
+    return tuple(replace(problem, where=path, subjects=(id,)) for problem in problems)
 
 
 def _require_as_scanned(ws: Workspace, recording: Recording) -> None:
@@ -174,60 +220,27 @@ def _require_as_scanned(ws: Workspace, recording: Recording) -> None:
         )
 
 
-def _refused(error: ConfkitError, found: TagPlan) -> Problem:
-    return Problem(_REFUSED, Severity.ERROR, found.path, error.what, error.fix, (found.view.id,))
-
-
-def _bring_in_step(ws: Workspace, ids: Iterable[UUID]) -> None:
-    """Read the files again, and base own fields on what they say now: who changes a tag later is then seen."""
+def _record(
+    ws: Workspace, label: str, id: UUID, files: Sequence[FileWriting], episodes: Iterable[UUID], version: Literal[3, 4]
+) -> None:
+    """Read the files again and make the edit: own fields are based on what the files say now, so that it is seen who
+    changes a tag later.
+    """
     scan(ws)
     recordings = ws.recordings()
+    left = [
+        replace(file, left=tags_aside.state_of(recordings[file.path])) if file.path in recordings else file
+        for file in files
+    ]
+    if files:
+        tags_aside.keep_writing(ws, id, left, version)
+    wrote = {file.episode for file in files}
     changes = []
-    for id in ids:
-        episode = ws.repository.get(Episode, id)
-        if episode is None or episode.file not in recordings:
-            continue
-        after = _based(episode, recordings[episode.file].tags)
-        if after != episode:
-            changes.append(Change(episode, after))
+    for one in episodes:
+        episode = ws.repository.get(Episode, one)
+        if episode is not None and episode.file in recordings:
+            after = written(episode, recordings[episode.file].tags, id if one in wrote else None)
+            if after != episode:
+                changes.append(Change(episode, after))
     if changes:
-        ws.apply(Edit("Tags written", tuple(changes)), author=SYSTEM_AUTHOR)
-
-
-def _based(episode: Episode, tags: Tags) -> Episode:
-    basis = tuple(TagBasis(field, tag_text(tags, field)) for field in TAG_FIELDS if getattr(episode, field) is not None)
-    return replace(episode, based_on=basis)
-
-
-def _folder(ws: Workspace) -> Path:
-    folder = ws.state / "tags"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _aside(ws: Workspace, id: UUID) -> Path:
-    return ws.state / "tags" / f"{id}.msgpack"
-
-
-def _put_aside(ws: Workspace, view: EpisodeView) -> None:
-    """Keep the tags as they were before confkit's first write; those of later writes are confkit's own."""
-    import msgspec
-
-    path = _aside(ws, view.id)
-    if path.exists():
-        return
-    recording = _recording(ws, view)
-    atomic_write(path, msgspec.msgpack.encode(_Former(recording.tags, recording.chapters)))
-
-
-def _former(ws: Workspace, id: UUID) -> _Former:
-    import msgspec
-
-    try:
-        return msgspec.msgpack.decode(_aside(ws, id).read_bytes(), type=_Former)
-    except (OSError, msgspec.MsgspecError, ValueError) as error:
-        raise NotFound(
-            "there are no former tags of this episode",
-            where=str(id),
-            fix="they are kept when confkit writes tags, until they are restored",
-        ) from error
+        ws.apply(Edit(label, tuple(changes)))

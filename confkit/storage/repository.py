@@ -11,19 +11,22 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, make_url, select
+from sqlalchemy import Connection, Engine, make_url, select, union_all
 from sqlalchemy.exc import ArgumentError
 
+from confkit.domain.arrival import Arrival
 from confkit.domain.bridge import Talk
 from confkit.domain.calendar import CalendarEntry
 from confkit.domain.edit import Edit, Entity
-from confkit.domain.errors import NotFound, UsageError
+from confkit.domain.errors import EditConflict, NotFound, UsageError
 from confkit.domain.event import Event, Room, SessionType, Track
 from confkit.domain.history import Entry, EntryKind
 from confkit.domain.person import Person
 from confkit.domain.programme import Programme, Shelf, in_order
+from confkit.domain.review import Review
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
+from confkit.domain.sign_up import SignUp
 from confkit.domain.text import clean_line
 from confkit.storage import calendars, journal, search
 from confkit.storage.differences import refusal
@@ -31,7 +34,19 @@ from confkit.storage.engine import Refused, place_of, reading, server_engine, wr
 from confkit.storage.reading import chunks, load, load_by_id, load_event, table_of
 from confkit.storage.schema import open_file, open_server
 from confkit.storage.search import Hit
-from confkit.storage.tables import credited_person, episode, person, room, session, session_person, show, slot
+from confkit.storage.tables import (
+    arrival,
+    credited_person,
+    episode,
+    person,
+    review,
+    room,
+    session,
+    session_person,
+    show,
+    sign_up,
+    slot,
+)
 from confkit.storage.tables import journal as journal_table
 from confkit.storage.writing import Step, steps_of, write
 
@@ -93,14 +108,25 @@ class Repository:
             write(connection, steps)
             return journal.append(connection, EntryKind.EDIT, written, author=author, at=at)
 
-    def undo(self, *, author: str, at: datetime) -> Entry:
+    def last_done(self, author: str) -> Entry:
+        """Return the edit that ``undo`` would take back; raises NothingToUndo."""
+        with reading(self._engine) as connection:
+            return journal.last_done(connection, clean_line(author))
+
+    def last_undone(self, author: str) -> Entry:
+        """Return the edit that ``redo`` would do again; raises NothingToUndo."""
+        with reading(self._engine) as connection:
+            return journal.last_undone(connection, clean_line(author))
+
+    def undo(self, *, author: str, at: datetime, number: int | None = None) -> Entry:
         """Take back the author's own last edit that is not taken back, and return the entry that does so.
 
-        Raises NothingToUndo, and EditConflict where somebody changed since what the edit changed.
+        Raises NothingToUndo, and EditConflict where somebody changed since what the edit changed, or where the edit has
+        not the ``number`` that is given: who looked at it before is not to take back another one.
         """
         steps: list[Step] = []
         with self._written(steps) as connection:
-            target = journal.last_done(connection, author := clean_line(author))
+            target = _expected(journal.last_done(connection, author := clean_line(author)), number)
             steps += steps_of(target.edit.inverse.changes)
             write(connection, steps)
             entry = journal.append(
@@ -109,11 +135,11 @@ class Repository:
             journal.mark_undone(connection, target.number, entry.number)
             return entry
 
-    def redo(self, *, author: str, at: datetime) -> Entry:
+    def redo(self, *, author: str, at: datetime, number: int | None = None) -> Entry:
         """Write again what the author took back last, unless an edit of his own came after; see ``undo``."""
         steps: list[Step] = []
         with self._written(steps) as connection:
-            target = journal.last_undone(connection, author := clean_line(author))
+            target = _expected(journal.last_undone(connection, author := clean_line(author)), number)
             steps += steps_of(target.edit.changes)
             write(connection, steps)
             entry = journal.append(connection, EntryKind.REDO, target.edit, author=author, at=at, target=target.number)
@@ -165,10 +191,14 @@ class Repository:
             return _by_name(load(connection, Person))
 
     def programme(self, event_id: UUID) -> Programme:
-        """Return the event with everything in it, and the persons that take part; raises NotFound."""
+        """Return the event with everything in it, and the persons in it; raises NotFound."""
         id = event_id.hex
         own_sessions = select(session.c.id).where(session.c.event_id == id)
-        present = select(session_person.c.person_id).where(session_person.c.session_id.in_(own_sessions))
+        present = union_all(
+            select(session_person.c.person_id).where(session_person.c.session_id.in_(own_sessions)),
+            select(review.c.person_id).where(review.c.session_id.in_(own_sessions)),
+            select(arrival.c.person_id).where(arrival.c.event_id == id),
+        )
         with reading(self._engine) as connection:
             event, zones = load_event(connection, event_id)
             if event is None:
@@ -182,6 +212,9 @@ class Repository:
                     sessions=tuple(load(connection, Session, session.c.event_id == id)),
                     slots=tuple(load(connection, Slot, slot.c.session_id.in_(own_sessions))),
                     persons=tuple(load(connection, Person, person.c.id.in_(present), zones)),
+                    reviews=tuple(load(connection, Review, review.c.session_id.in_(own_sessions))),
+                    sign_ups=tuple(load(connection, SignUp, sign_up.c.session_id.in_(own_sessions))),
+                    arrivals=tuple(load(connection, Arrival, arrival.c.event_id == id)),
                 )
             )
 
@@ -260,6 +293,14 @@ class Repository:
         """Remember what was published, in place of what was remembered of the same slots. Not a part of the journal."""
         with writing(self._engine) as connection:
             calendars.keep(connection, entries)
+
+
+def _expected(target: Entry, number: int | None) -> Entry:
+    if number is not None and target.number != number:
+        raise EditConflict(
+            "something else was done meanwhile", where=target.label, fix="look at the history, try again"
+        )
+    return target
 
 
 def _by_name(people: Iterable[Person]) -> tuple[Person, ...]:

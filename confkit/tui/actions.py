@@ -25,11 +25,14 @@ class Scope(StrEnum):
     LIST = "Lists"
     GRID = "Schedule grid"
     TRAY = "What waits for a place"
-    CHOOSING = "Choosing a place"
+    BETTER = "Better places"
     SEARCH = "Search line"
     FORM = "Forms"
     QUESTION = "Questions"
     ASKING = "A line to fill in"
+    CHOOSING = "A choice from a list"
+    TAGS = "Tags to be written"
+    MERGE = "Merge of an episode with its file"
     WORK = "Long work"
     READING = "Help and messages"
 
@@ -39,6 +42,7 @@ class Group(StrEnum):
 
     GO = "Go"
     EDIT = "Plan"
+    EPISODE = "Episode"
     WORK = "Files and output"
     VIEW = "View"
     MOVE = "Move"
@@ -47,7 +51,8 @@ class Group(StrEnum):
 
 class Situation(NamedTuple):
     """What the user is looking at: what decides which actions apply. ``kind`` is that of the
-    row under the cursor (``session``, ``person``…), empty for none."""
+    row under the cursor (``session``, ``person``…), empty for none; ``state`` is that of an episode. ``is_torn``: the
+    episode, or the one that the problem is about, was changed both here and in its file."""
 
     section: Section
     kind: str = ""
@@ -57,6 +62,9 @@ class Situation(NamedTuple):
     has_subject: bool = False
     in_grid: bool = False
     carrying: bool = False
+    state: str = ""
+    has_audio: bool = False
+    is_torn: bool = False
 
 
 def _always(_: Situation) -> bool:
@@ -143,9 +151,18 @@ def _carrying(situation: Situation) -> bool:
     return situation.carrying
 
 
+def _episode(situation: Situation) -> bool:
+    return situation.kind == "episode"
+
+
+def _heard(situation: Situation) -> bool:
+    return situation.kind == "episode" and situation.has_audio
+
+
 _EVENT_SECTIONS = _in(Section.SESSIONS, Section.SPEAKERS, Section.SCHEDULE, Section.ROOMS)
 _SESSION_SECTIONS = _in(Section.SESSIONS, Section.SCHEDULE)
 _WITH_RECORDS = _EVENT_SECTIONS | _in(Section.EPISODES)
+_EPISODES = _in(Section.EPISODES)
 
 
 def _go(section: Section, key: str, what: str) -> Action:
@@ -219,6 +236,52 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "new.episode", "New episode", ("n",), "Add an episode to the show, before or after its audio is there.",
         Group.EDIT, "editing:new_episode", sections=_in(Section.EPISODES), when=_show, footer=True, anywhere=True,
+    ),
+    Action(
+        "publish", "Publish", ("p",), "Let the episode into the feed with the next build.",
+        Group.EPISODE, "episodes:publish", sections=_EPISODES,
+        when=lambda s: _episode(s) and s.state != "published", footer=True,
+    ),
+    Action(
+        "tags.write", "Tags…", ("w",), "Show what would change in the audio file's tags, then write them; one or all.",
+        Group.EPISODE, "tags:write", sections=_EPISODES, when=_heard, footer=True,
+    ),
+    Action(
+        "merge", "Merge…", ("m",), "Choose between what was changed here and what was changed in the audio file.",
+        Group.EPISODE, "tags:merge", sections=_in(Section.EPISODES, Section.PROBLEMS), when=lambda s: s.is_torn,
+        footer=True,
+    ),
+    Action(
+        "link", "Link…", ("l",), "Say which session the episode is a recording of, or that it is of none.",
+        Group.EPISODE, "episodes:link", sections=_EPISODES, when=_episode, footer=True,
+    ),
+    Action(
+        "schedule.episode", "Schedule…", ("P",), "Let the episode into the feed once a time has come.",
+        Group.EPISODE, "episodes:schedule", sections=_EPISODES, when=_episode,
+    ),
+    Action(
+        "retract", "Retract", ("r",), "Take the episode out of the feed with the next build; nothing is lost.",
+        Group.EPISODE, "episodes:retract", sections=_EPISODES, when=lambda s: _episode(s) and s.state != "retracted",
+    ),
+    Action(
+        "number", "Number", ("number_sign",), "Give the episode the season and number that come next.",
+        Group.EPISODE, "episodes:number", sections=_EPISODES, when=_episode,
+    ),
+    Action(
+        "new.recording", "New from session…", ("N",), "Make a draft for a session that has no recording yet.",
+        Group.EPISODE, "episodes:new_from_session", sections=_EPISODES, when=_show, anywhere=True,
+    ),
+    Action(
+        "tags.restore", "Restore tags…", ("W",), "Write back the tags that the file had before confkit's first write.",
+        Group.EPISODE, "tags:restore", sections=_EPISODES, when=_heard,
+    ),
+    Action(
+        "folder", "Open folder", ("f",), "Open the folder of the audio, or copy its path where that can't be done.",
+        Group.EPISODE, "outside:open_folder", sections=_EPISODES, when=_show,
+    ),
+    Action(
+        "feed.address", "Feed's address", ("a",), "Show where the show's feed will be found, and copy it.",
+        Group.EPISODE, "outside:feed_address", sections=_EPISODES, when=_show, anywhere=True,
     ),
     Action(
         "place", "Place", ("p",), "Give the session a room and a start, or move it.",
@@ -302,6 +365,10 @@ ACTIONS: tuple[Action, ...] = (
         Group.EDIT, "editing:edit_show", sections=_in(Section.EPISODES), when=_show, anywhere=True,
     ),
     Action(
+        "notes", "Preview notes", ("o",), "Read the description as apps show it, and see how much directories take.",
+        Group.VIEW, "viewing:preview_notes", sections=_in(Section.EPISODES, Section.SESSIONS), when=_record,
+    ),
+    Action(
         "pane.next", "Next pane", ("tab",), "Move between sections, list and detail.",
         Group.VIEW, "viewing:next_pane",
     ),
@@ -360,13 +427,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("tray.first", "First", ("home",), "Go to the first session.", Group.MOVE, "first", Scope.TRAY),
     Action("tray.last", "Last", ("end", "G"), "Go to the last session.", Group.MOVE, "last", Scope.TRAY),
     Action("tray.leave", "Back", ("escape",), "Go back to the grid.", Group.GO, "leave", Scope.TRAY, footer=True),
-    Action("choosing.take", "Take it", ("enter",), "Put the session there.", Group.ANSWER, "take", Scope.CHOOSING,
+    Action("better.take", "Take it", ("enter",), "Put the session there.", Group.ANSWER, "take", Scope.BETTER,
            footer=True),
-    Action("choosing.up", "Up", ("up", "k"), "Go to the place above.", Group.MOVE, "up", Scope.CHOOSING),
-    Action("choosing.down", "Down", ("down", "j"), "Go to the place below.", Group.MOVE, "down", Scope.CHOOSING,
+    Action("better.up", "Up", ("up", "k"), "Go to the place above.", Group.MOVE, "up", Scope.BETTER),
+    Action("better.down", "Down", ("down", "j"), "Go to the place below.", Group.MOVE, "down", Scope.BETTER,
            footer=True),
-    Action("choosing.close", "Leave it", ("escape",), "Leave the session where it is.", Group.ANSWER, "close",
-           Scope.CHOOSING, footer=True),
+    Action("better.close", "Leave it", ("escape",), "Leave the session where it is.", Group.ANSWER, "close",
+           Scope.BETTER, footer=True),
     Action("search.keep", "Keep", ("enter", "down"), "Go to the list and keep the search.", Group.MOVE, "keep",
            Scope.SEARCH, footer=True),
     Action("search.leave", "Show all", ("escape",), "Leave the search and show all rows.", Group.MOVE, "leave",
@@ -376,6 +443,8 @@ ACTIONS: tuple[Action, ...] = (
            footer=True),
     Action("form.previous", "Previous field", ("shift+tab",), "Go to the previous field.", Group.MOVE,
            "previous_field", Scope.FORM),
+    Action("form.preview", "Preview", ("ctrl+r",), "Read the text of the field as it will be shown.", Group.VIEW,
+           "preview", Scope.FORM),
     Action("form.close", "Close", ("escape",), "Close the form; asks first if you changed something.", Group.ANSWER,
            "close", Scope.FORM, footer=True),
     Action("question.yes", "Yes", ("y",), "Do it; enter answers with the button that is lit.",
@@ -385,6 +454,41 @@ ACTIONS: tuple[Action, ...] = (
     Action("asking.answer", "Go on", ("enter",), "Go on with what you typed.", Group.ANSWER, "answer", Scope.ASKING,
            footer=True),
     Action("asking.close", "Close", ("escape",), "Close without doing anything.", Group.ANSWER, "close", Scope.ASKING,
+           footer=True),
+    Action("choosing.choose", "Choose", ("enter",), "Take what the cursor is on.", Group.ANSWER, "choose",
+           Scope.CHOOSING, footer=True),
+    Action("choosing.down", "Down", ("down",), "Down in the list, also while you type.", Group.MOVE, "move(1)",
+           Scope.CHOOSING),
+    Action("choosing.up", "Up", ("up",), "Up in the list, also while you type.", Group.MOVE, "move(-1)",
+           Scope.CHOOSING),
+    Action("choosing.page_down", "Page down", ("pagedown",), "A page down in the list.", Group.MOVE, "move(10)",
+           Scope.CHOOSING),
+    Action("choosing.page_up", "Page up", ("pageup",), "A page up in the list.", Group.MOVE, "move(-10)",
+           Scope.CHOOSING),
+    Action("choosing.close", "Close", ("escape",), "Close without choosing.", Group.ANSWER, "close", Scope.CHOOSING,
+           footer=True),
+    Action("tags.go", "Write", ("enter",), "Write what is shown into the files.", Group.ANSWER, "write", Scope.TAGS,
+           footer=True),
+    Action("tags.all", "One or all", ("a",), "Show the tags of all episodes of the show, or of the one again.",
+           Group.VIEW, "toggle_all", Scope.TAGS, footer=True),
+    Action("tags.former", "Restore", ("r",), "Show what restoring the former tags would change, or leave that again.",
+           Group.VIEW, "toggle_restore", Scope.TAGS, footer=True),
+    Action("tags.close", "Close", ("escape", "q"), "Close without writing.", Group.ANSWER, "close", Scope.TAGS,
+           footer=True),
+    Action("merge.save", "Merge", ("ctrl+s", "enter"), "Make one edit of what is chosen; fields left open stay open.",
+           Group.ANSWER, "save", Scope.MERGE, footer=True),
+    Action("merge.here", "Here", ("left",), "Keep the value that was edited here.", Group.EDIT, "choose('here')",
+           Scope.MERGE, footer=True),
+    Action("merge.file", "File", ("right",), "Take the value that the file has.", Group.EDIT, "choose('file')",
+           Scope.MERGE, footer=True),
+    Action("merge.all_here", "All here", ("h",), "Keep everything that was edited here.", Group.EDIT,
+           "choose_all('here')", Scope.MERGE, footer=True),
+    Action("merge.all_file", "All file", ("f",), "Take everything that the file has.", Group.EDIT,
+           "choose_all('file')", Scope.MERGE, footer=True),
+    Action("merge.down", "Next field", ("down", "tab"), "Go to the next field.", Group.MOVE, "move(1)", Scope.MERGE),
+    Action("merge.up", "Previous field", ("up", "shift+tab"), "Go to the previous field.", Group.MOVE, "move(-1)",
+           Scope.MERGE),
+    Action("merge.close", "Close", ("escape",), "Leave everything as it is.", Group.ANSWER, "close", Scope.MERGE,
            footer=True),
     Action("work.stop", "Cancel, close", ("escape",), "Stop the work, or close when it is done.", Group.ANSWER, "stop",
            Scope.WORK, footer=True),
@@ -429,6 +533,7 @@ _KEY_NAMES = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "dollar_sign": "$",
+    "number_sign": "#",
     "enter": "enter",
 }
 

@@ -18,7 +18,9 @@ from confkit.domain.problem import Problem
 from confkit.domain.programme import Programme
 from confkit.domain.session import Consent, Level, Session, Slot
 from confkit.domain.show import Show
+from confkit.domain.tag_merge import TAG_CHANGED
 from confkit.tui import safe_text, words
+from confkit.tui.file_tags import FileTags
 from confkit.tui.glyphs import EPISODE, KIND, SEVERITY, STATUS
 from confkit.tui.session_rows import kind_of
 from confkit.tui.snapshot import Snapshot
@@ -106,8 +108,11 @@ def _goes(content: Content, id: UUID) -> Content:
     return content.stylize(Style.from_meta({"@click": f"screen.jump('{id}')"}))
 
 
-def _problems(id: UUID, snapshot: Snapshot) -> Lines:
+def _problems(id: UUID, snapshot: Snapshot, *, told: str = "") -> Lines:
+    """The problems of a thing, but those with a code that was told already."""
     for problem in snapshot.problems_of.get(id, ()):
+        if problem.code == told:
+            continue
         glyph, tone = SEVERITY[problem.severity]
         yield Content("")
         yield _say(f"{glyph} {snapshot.place_of(problem)}", tone)
@@ -248,27 +253,42 @@ def _room(room: Room, snapshot: Snapshot) -> Lines:
         yield Content.assemble((f"{slot.start:%H:%M}–{slot.end:%H:%M} ", Tone.MUTED), title)
 
 
-_FROM = {Source.SESSION: "session", Source.TAG: "tag", Source.SHOW: "show", Source.FILE: "file"}
+_FROM = {
+    Source.SESSION: "session",
+    Source.TAG: "tag",
+    Source.SHOW: "show",
+    Source.FILE: "file",
+    Source.SIBLING: "file beside",
+}
 
 
 def _episode(view: EpisodeView, snapshot: Snapshot) -> Lines:
     glyph, tone = EPISODE[view.episode.state]
+    tags = FileTags(view)
     yield from _title(view.title)
+    yield from tags.beside("title")
     if view.subtitle:
         yield _say(view.subtitle, Tone.MUTED)
+    yield from tags.beside("subtitle")
     yield Content.assemble((f"{glyph} {view.episode.state.value}", tone), f" · {view.kind.value}")
     recording = view.recording
     if recording:
         yield _say(f"{words.clock(recording.duration)} · {words.size(recording.size)} · {recording.media_type}")
-    else:
+    elif view.audio is None:
         yield _say("! no audio file", Tone.WARN)
     yield from _fact("File", view.episode.file)
+    yield from _fact("Audio at", view.episode.remote.url if view.episode.remote and not view.episode.file else "")
+    for sibling in snapshot.beside.get(view.episode.file, ()):
+        what = "Chapters" if sibling.is_chapters else f"Transcript {sibling.language}".rstrip()
+        yield from _fact(what, sibling.path.rpartition("/")[2])
     if view.talk:
         title = _goes(_say(view.talk.session.title), view.talk.session.id)
         yield Content.assemble(("Recording of ", Tone.MUTED), title)
-    yield from _problems(view.id, snapshot)
+    yield from tags.hints()
+    yield from _problems(view.id, snapshot, told=TAG_CHANGED)
     yield Content("")
     for name, text, field in (
+        ("Show", view.show.title if tags.differ("show") else "", "show"),
         ("Date", f"{view.date:%Y-%m-%d %H:%M}", "date"),
         ("Season", str(view.season or ""), "season"),
         ("Number", str(view.number or ""), "number"),
@@ -280,11 +300,14 @@ def _episode(view: EpisodeView, snapshot: Snapshot) -> Lines:
         source = _FROM.get(view.sources.get(field, Source.NONE), "")
         for content in _fact(name, text):
             yield Content.assemble(content, (f"  ({source})" if source else "", Tone.MUTED))
+        yield from tags.beside(field)
     if view.chapters:
         yield from _heading(f"Chapters {len(view.chapters)}")
+        yield from tags.beside("chapters")
         for chapter in view.chapters:
             yield Content.assemble((f"{words.clock(chapter.start):>7} ", Tone.MUTED), safe_text.line(chapter.title))
     yield from _paragraph("Show notes", view.description)
+    yield from tags.beside("description")
 
 
 def _show(show: Show, snapshot: Snapshot) -> Lines:

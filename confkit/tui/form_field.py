@@ -10,14 +10,14 @@ from textual.widget import Widget
 from textual.widgets import Select, Static
 
 from confkit.domain.problem import Problem
-from confkit.services.forms import Field, FieldKind
+from confkit.services.forms import Field
 from confkit.tui import safe_text
 from confkit.tui.text_fields import LineInput, TextInput, one_line
 from confkit.tui.tones import Tone
 
 
 class NameSuggester(Suggester):
-    """Completes the last of several names, separated by commas."""
+    """Completes the last of several names, separated by commas; they are what is usually typed there."""
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
@@ -67,7 +67,7 @@ class FormField(Grid):
             return Select(options, allow_blank=True, value=text or Select.NULL, prompt="–", compact=True)
         if self.field.is_long:
             return TextInput(text)
-        suggester = NameSuggester(names) if self.field.kind is FieldKind.PEOPLE else None
+        suggester = NameSuggester(names) if names else None
         return LineInput(text, placeholder=one_line(self.hint), suggester=suggester, compact=True)
 
     def compose(self) -> ComposeResult:

@@ -13,15 +13,17 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Select, TextArea
 
+from confkit.domain.bridge import resolve_episode
 from confkit.domain.edit import Entity
 from confkit.domain.errors import ConfkitError, EditConflict, NotFound
 from confkit.domain.event import Event
+from confkit.domain.numbering import Place, next_place
 from confkit.domain.problem import Problem
 from confkit.domain.session import Session
 from confkit.domain.show import Episode, Show
 from confkit.domain.times import zone_named
 from confkit.services import editing, forms
-from confkit.services.forms import Filled, FormContext
+from confkit.services.forms import Field, Filled, FormContext
 from confkit.services.words import kind_of
 from confkit.services.workspace import Workspace
 from confkit.tui import safe_text
@@ -31,6 +33,7 @@ from confkit.tui.form_field import FormField
 from confkit.tui.listing import folded
 from confkit.tui.question import Question
 from confkit.tui.snapshot import Snapshot
+from confkit.tui.text_fields import TextInput
 
 if TYPE_CHECKING:
     from confkit.tui.confkit_app import ConfkitApp
@@ -44,6 +47,15 @@ def context_for(ws: Workspace, snapshot: Snapshot, entity: Entity) -> FormContex
     if isinstance(entity, Episode):
         sessions = tuple(session for event in snapshot.events for session in ws.repository.programme(event.id).sessions)
     return FormContext(zone, programme, snapshot.persons, sessions)
+
+
+def _next_place(entity: Entity, snapshot: Snapshot) -> Place | None:
+    """The season and number that an episode would have next, also of one that is not there yet."""
+    if not isinstance(entity, Episode):
+        return None
+    show = next((show for show in snapshot.shows if show.id == entity.show_id), None)
+    view = snapshot.view(entity.id) or (resolve_episode(entity, show, {}) if show else None)
+    return next_place(view, snapshot.episodes.get(entity.show_id, ())) if view else None
 
 
 class FormScreen(ModalScreen[Entity | None]):
@@ -63,6 +75,7 @@ class FormScreen(ModalScreen[Entity | None]):
         self._form_context = context
         self._view = snapshot.view(entity.id)
         self._names = sorted({person.name for person in snapshot.persons}, key=str.casefold)
+        self._next = _next_place(entity, snapshot)
         self._saving = False
         self._slug_follows = is_new
 
@@ -80,10 +93,18 @@ class FormScreen(ModalScreen[Entity | None]):
                     field,
                     texts[field.name],
                     choices=forms.choices_of(field, self._form_context),
-                    hint=forms.placeholder_of(field, self._view),
-                    names=self._names,
+                    hint=self._hint(field),
+                    names=self._names if field.kind is forms.FieldKind.PEOPLE else forms.offers_of(field),
                 )
         yield KeyLine(action for action in in_scope(Scope.FORM) if action.footer)
+
+    def _hint(self, field: Field) -> str:
+        """Where the value comes from while the field is empty; of season and number, what would come next."""
+        hint = forms.placeholder_of(field, self._view)
+        if hint or self._next is None or field.name not in ("season", "number"):
+            return hint
+        value = self._next.season if field.name == "season" else self._next.number
+        return f"{value} would be next" if value is not None else ""
 
     def on_mount(self) -> None:
         """Name the form."""
@@ -240,6 +261,19 @@ class FormScreen(ModalScreen[Entity | None]):
         self.entity = stored
         filled = forms.fill(stored, texts, self._form_context, new_id=self.workspace.new_id)
         self._submit(stored, filled)
+
+    # Reading
+
+    def action_preview(self) -> None:
+        """Show the text of the field in focus as it will be shown."""
+        from confkit.tui.preview_screen import PreviewScreen
+
+        focused = self.focused
+        field = focused.query_ancestor(FormField) if isinstance(focused, TextInput) else None
+        if field is None or field.field.kind is not forms.FieldKind.TEXT:
+            self.confkit.tell("Go to a field of long text first, such as the description.")
+        else:
+            self.app.push_screen(PreviewScreen(field.field.label, field.text))
 
     # Leaving
 

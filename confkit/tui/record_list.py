@@ -91,18 +91,19 @@ class RecordList(ScrollView, can_focus=True):
         self._filter()
         self._lay_out()
         found = self.position_of(key) if key is not None else None
-        self._put_cursor(found if found is not None else before)
+        self._put_cursor(found if found is not None else before, left=self.row)
         self.refresh()
 
     def filter(self, query: str) -> None:
         """Show only the rows that hold every word of ``query``."""
         if query == self._query:
             return
-        key = self._key(self.row)
+        row = self.row
+        key = self._key(row)
         self._query = query
         self._filter()
         self._lay_out()
-        self._put_cursor(self.position_of(key) if key is not None else 0)
+        self._put_cursor(self.position_of(key) if key is not None else 0, left=row)
         self.refresh()
 
     def select(self, key: Hashable) -> bool:
@@ -110,7 +111,7 @@ class RecordList(ScrollView, can_focus=True):
         found = self.position_of(key)
         if found is None:
             return False
-        self._put_cursor(found)
+        self._put_cursor(found, left=self.row)
         return True
 
     def position_of(self, key: Hashable) -> int | None:
@@ -142,12 +143,12 @@ class RecordList(ScrollView, can_focus=True):
 
     # The cursor
 
-    def _put_cursor(self, position: int | None) -> None:
-        """Put the cursor on the nearest record at or around ``position``, and tell about it."""
-        row, self.cursor = self.row, self._nearest(position or 0)
+    def _put_cursor(self, position: int | None, *, left: Any) -> None:
+        """Put the cursor on the nearest record at or around ``position``; tell if that is not the one it ``left``."""
+        self.cursor = self._nearest(position or 0)
         if self.cursor is not None:
             self.scroll_to_position(self.cursor)
-        if row is not self.row or row is None:
+        if left is not self.row or left is None:
             self.post_message(self.Moved(self, self.row))
 
     def _nearest(self, position: int, step: int = 1) -> int | None:
@@ -162,7 +163,8 @@ class RecordList(ScrollView, can_focus=True):
                 candidate += direction
         return None
 
-    def _move(self, by: int) -> None:
+    def step(self, by: int) -> None:
+        """Move the cursor by so many rows, down where it is positive."""
         if self.cursor is not None:
             self._go(self.cursor + by, 1 if by > 0 else -1)
 
@@ -215,19 +217,19 @@ class RecordList(ScrollView, can_focus=True):
 
     def action_cursor_up(self) -> None:
         """Move up a row."""
-        self._move(-1)
+        self.step(-1)
 
     def action_cursor_down(self) -> None:
         """Move down a row."""
-        self._move(1)
+        self.step(1)
 
     def action_page_up(self) -> None:
         """Move up by what is in sight."""
-        self._move(-self.page)
+        self.step(-self.page)
 
     def action_page_down(self) -> None:
         """Move down by what is in sight."""
-        self._move(self.page)
+        self.step(self.page)
 
     def action_first(self) -> None:
         """Move to the first row."""

@@ -5,7 +5,7 @@ file can have been written by something else: no control character, escape or bi
 terminal, no text may be read as markup, and no text may make a line wider than its place.
 """
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 from textual.content import Content
 
 # Marks that change the direction of what follows, and zero-width characters that no script needs (the joiners stay:
@@ -52,6 +52,19 @@ def fit(value: str, width: int, *, align_right: bool = False) -> str:
         return set_cell_size(set_cell_size(value, width - 1).rstrip() + ELLIPSIS, width)
     blanks = " " * (width - length)
     return blanks + value if align_right else value + blanks
+
+
+def wrapped(value: str, width: int, most: int) -> list[str]:
+    """Return ``value`` as a paragraph of at most ``most`` safe lines of ``width`` cells, broken at blanks if can be."""
+    lines: list[str] = []
+    # What lies far beyond the last line is never drawn.
+    for word in line(value[: width * most * 4]).split():
+        for piece in chop_cells(word, width):
+            if lines and cell_len(lines[-1]) + 1 + cell_len(piece) <= width:
+                lines[-1] += f" {piece}"
+            else:
+                lines.append(piece)
+    return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]} {ELLIPSIS}"]
 
 
 def content(value: str) -> Content:

@@ -20,13 +20,17 @@ if TYPE_CHECKING:
     from confkit.domain.problem import Problem, Severity
     from confkit.domain.programme import Programme
     from confkit.domain.show import Show
+    from confkit.services.siblings import Sibling
     from confkit.services.workspace import Workspace
 
 
 # Compared never and printed never: both would cost a function made before the first paint.
 @dataclass(frozen=True, eq=False, repr=False)
 class Snapshot:
-    """The workspace at one position of its journal, with the programme of one event."""
+    """The workspace at one position of its journal, with the programme of one event.
+
+    ``beside`` are the files beside each audio file, by its path.
+    """
 
     position: int = 0
     events: "tuple[Event, ...]" = ()
@@ -34,6 +38,7 @@ class Snapshot:
     persons: "tuple[Person, ...]" = ()
     programme: "Programme | None" = None
     episodes: "Mapping[UUID, tuple[EpisodeView, ...]]" = field(default_factory=dict)
+    beside: "Mapping[str, tuple[Sibling, ...]]" = field(default_factory=dict)
     entries: "tuple[Entry, ...]" = ()
     problems: "tuple[Problem, ...] | None" = None
 
@@ -81,18 +86,21 @@ def read_snapshot(ws: "Workspace", event: UUID | None) -> Snapshot:
     """Read the workspace; of the events, the programme of ``event``, or of the newest one where there is no such."""
     from confkit.services import lookup
     from confkit.services.history import history
+    from confkit.services.siblings import siblings_of
 
     repository = ws.repository
     position = repository.position()
     events = lookup.events(ws)
     chosen = next((one for one in events if one.id == event), events[0] if events else None)
+    episodes = {shelf.show.id: lookup.views(ws, shelf) for shelf in repository.shelves()}
     return Snapshot(
         position=position,
         events=events,
         shows=lookup.shows(ws),
         persons=lookup.persons(ws),
         programme=repository.programme(chosen.id) if chosen else None,
-        episodes={shelf.show.id: lookup.views(ws, shelf) for shelf in repository.shelves()},
+        episodes=episodes,
+        beside=siblings_of(ws, [view.episode.file for views in episodes.values() for view in views]),
         entries=history(ws, limit=HISTORY_LIMIT),
     )
 

@@ -7,8 +7,10 @@ from confkit.domain.edit import Entity
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Show
+from confkit.domain.tag_merge import TAG_CHANGED
+from confkit.services.tag_merging import conflicts_of
 from confkit.services.words import WORDS
-from confkit.tui import session_rows, sidebar, words, workspace_rows
+from confkit.tui import episode_rows, session_rows, sidebar, words, workspace_rows
 from confkit.tui.actions import Situation
 from confkit.tui.listing import Listing
 from confkit.tui.section import Place, Section
@@ -28,7 +30,7 @@ def listing_of(place: Place, snapshot: Snapshot, *, by_room: bool) -> Listing:
         case Section.ROOMS:
             return session_rows.rooms(snapshot)
         case Section.EPISODES:
-            return workspace_rows.episodes(snapshot, place.of)
+            return episode_rows.episodes(snapshot, place.of)
         case Section.PROBLEMS:
             return workspace_rows.problems(snapshot)
         case Section.HISTORY:
@@ -58,7 +60,18 @@ def situation_of(place: Place, row: Any, snapshot: Snapshot) -> Situation:
         has_show=bool(snapshot.shows),
         placed=isinstance(entity, Session) and programme is not None and entity.id in programme.slots_of,
         has_subject=isinstance(row, Problem) and bool(row.subjects),
+        state=row.episode.state.value if isinstance(row, EpisodeView) else "",
+        has_audio=isinstance(row, EpisodeView) and row.recording is not None,
+        is_torn=torn_episode(row, snapshot) is not None,
     )
+
+
+def torn_episode(row: Any, snapshot: Snapshot) -> EpisodeView | None:
+    """The episode of a row, or the one that a problem is about, if it was changed both here and in its file."""
+    view = row if isinstance(row, EpisodeView) else None
+    if isinstance(row, Problem) and row.code == TAG_CHANGED:
+        view = next((found for id in row.subjects if (found := snapshot.view(id))), None)
+    return view if view is not None and conflicts_of(view) else None
 
 
 def detailed(place: Place, row: Any, snapshot: Snapshot, *, in_sidebar: bool) -> Any:
@@ -83,6 +96,8 @@ def title_of(place: Place, listing: Listing, shown: int, query: str, snapshot: S
     title = f"{place.section} {shown}"
     if query:
         title += f" matching “{query}”"
+    if place.section is Section.EPISODES:
+        return title + episode_rows.counts(listing, snapshot)
     serious = sum(1 for row in listing.rows if (one := entity_of(row)) and snapshot.worst(one.id))
     return f"{title} · {serious} with problems" if serious else title
 

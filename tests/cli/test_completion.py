@@ -38,6 +38,11 @@ def _offered(line: str) -> dict[str, str]:
         ("confkit track edit summit ", "Practice", "Practice"),
         ("confkit export summit --format i", "ics", "_"),
         ("confkit show edit ward-rounds --explicit ", "yes", "_"),
+        ("confkit show edit ward-rounds --categories Health", "Health & Fitness > Medicine", "_"),
+        ("confkit show edit ward-rounds --categories Arts,tech", "Arts,Technology", "_"),
+        ("confkit show edit ward-rounds --licence cc-by-s", "CC-BY-SA-4.0", "_"),
+        ("confkit show edit ward-rounds --medium c", "course", "_"),
+        ("confkit event edit summit --zone Europe/Ber", "Europe/Berlin", "_"),
     ],
 )
 def test_names_are_offered_with_titles(

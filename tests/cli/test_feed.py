@@ -75,3 +75,52 @@ def test_a_feed_held_back_makes_the_build_fail_unless_it_is_published_anyway(con
     assert done.code == 0
     assert "guid-twice" in done.err
     assert (folder / "public/shows/ward-rounds/feed.xml").read_bytes() != before
+
+
+LOCKED = "<podcast:locked owner='olga@e.example'>yes</podcast:locked>"
+ITEM = (
+    "<item><title>One</title><guid>g1</guid><pubDate>Fri, 09 Apr 2027 10:00:00 +0000</pubDate>"
+    "<enclosure url='https://e.example/1.mp3' length='5' type='audio/mpeg'/></item>"
+)
+
+
+def _podcast(folder: Path, channel: str = "") -> str:
+    path = folder / "podcast.rss"
+    head = "<rss version='2.0' xmlns:podcast='https://podcastindex.org/namespace/1.0'>"
+    guid = "<podcast:guid>917393e3-1b1e-5cef-ace4-edaa54e1f810</podcast:guid>"
+    title = "<title>Moved [red]</title><language>en</language>"
+    path.write_text(f"{head}<channel>{title}{guid}{channel}{ITEM}</channel></rss>", "utf-8")
+    return str(path)
+
+
+def test_a_feed_is_imported(confkit: Call, tmp_path: Path) -> None:
+    path = _podcast(tmp_path)
+    dry = confkit("import", path, "--dry-run")
+    assert (dry.code, dry.out) == (0, "moved-red: Moved [red]\n  1 show\n  1 episode\n")
+    assert "nothing is changed yet: 2 added" in dry.err
+    assert len(confkit("show", "list", "--json").json) == 1
+    done = confkit("import", path, "moved", "--json")
+    assert (done.code, done.json["slug"], done.json["added"], done.json["downloaded"]) == (0, "moved", 2, 0)
+    assert confkit("import", path, "--json").json["added"] == 0
+
+
+def test_a_locked_feed_needs_a_word(confkit: Call, tmp_path: Path) -> None:
+    path = _podcast(tmp_path, LOCKED)
+    refused = confkit("import", path)
+    assert refused.code == 2
+    assert "olga@e.example" in refused.err
+    assert "--mine" in refused.err
+    assert confkit("import", path, "--mine").code == 0
+
+
+def test_options_of_feeds_are_refused_for_other_things(confkit: Call, folder: Path, tmp_path: Path) -> None:
+    calendar = tmp_path / "x.ics"
+    calendar.write_text("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    assert confkit("import", str(calendar), "--dry-run").code == 2
+    assert confkit("import", _podcast(tmp_path), "--audio", "some").code == 2
+
+
+def test_a_private_address_is_not_asked(confkit: Call) -> None:
+    done = confkit("import", "http://127.0.0.1:8000/feed.xml")
+    assert done.code == 1
+    assert "private" in done.err

@@ -133,6 +133,7 @@ def test_a_large_one_is_reduced() -> None:
     assert any("reduced from 3,100" in note for note in made.notes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P"])
 def test_a_very_large_one_is_reduced_before_anything_else(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(codec, "LARGEST", 1400)

@@ -45,8 +45,11 @@ GOOD = """<?xml version="1.0" encoding="UTF-8"?>
 <podcast:updateFrequency rrule="FREQ=WEEKLY;BYDAY=MO">weekly</podcast:updateFrequency>
 <podcast:trailer pubdate="Thu, 01 Apr 2027 10:00:00 +0000" url="https://example.org/t.mp3">Trailer</podcast:trailer>
 <podcast:podroll><podcast:remoteItem feedGuid="917393e3-1b1e-5cef-ace4-edaa54e1f810"/></podcast:podroll>
+<podcast:publisher>
+<podcast:remoteItem feedGuid="003af0a0-6a45-55cf-b765-68e3d349551a" medium="publisher"/></podcast:publisher>
 <podcast:liveItem status="pending" start="2027-07-01T10:00:00+02:00" end="2027-07-01T11:00:00Z">
-<title>Live</title><podcast:contentLink href="https://example.org/live">Here</podcast:contentLink>
+<title>Live</title><guid isPermaLink="false">l-1</guid>
+<podcast:contentLink href="https://example.org/live">Here</podcast:contentLink>
 </podcast:liveItem>
 <item>
 <title>First</title>
@@ -67,7 +70,8 @@ GOOD = """<?xml version="1.0" encoding="UTF-8"?>
 <podcast:transcript url="https://example.org/1.vtt" type="text/vtt" rel="captions"/>
 <podcast:chapters url="https://example.org/1.json" type="application/json+chapters"/>
 <podcast:soundbite startTime="10.5" duration="30">Best</podcast:soundbite>
-<podcast:alternateEnclosure type="audio/ogg" length="10"><podcast:source uri="https://example.org/1.opus"/>
+<podcast:socialInteract uri="https://example.org/@ward/1" protocol="activitypub"/>
+<podcast:alternateEnclosure type="audio/ogg" length="10" title="Low"><podcast:source uri="https://example.org/1.opus"/>
 <podcast:integrity type="sri" value="sha384-x"/></podcast:alternateEnclosure>
 <psc:chapters version="1.2"><psc:chapter start="00:00:00.000" title="A"/>
 <psc:chapter start="1:00" title="B"/></psc:chapters>
@@ -255,6 +259,13 @@ FAULTS = [
     ("live-time", "2027-07-01T10:00:00+02:00", "2027-07-01T24:00:00.000 -0500"),
     ("live-time", "2027-07-01T11:00:00Z", "2027-07-32T11:00:00Z"),
     ("live-without-link", '<podcast:contentLink href="https://example.org/live">Here</podcast:contentLink>', ""),
+    ("live-without-guid", '<guid isPermaLink="false">l-1</guid>', ""),
+    ("live-ends-first", "2027-07-01T11:00:00Z", "2027-07-01T08:00:00Z"),
+    ("discussion-without-address", 'uri="https://example.org/@ward/1" ', ""),
+    ("publisher-form", 'medium="publisher"', 'medium="music"'),
+    ("trailer-without-title", ">Trailer<", "><"),
+    ("update-count-without-start", "FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;COUNT=3"),
+    ("alternate-title-too-long", 'title="Low"', f'title="{"x" * 33}"'),
     ("chapters-type", "application/json+chapters", "application/json"),
     ("chapter-time", 'start="1:00"', 'start="1:75"'),
     ("chapter-time", 'start="1:00"', 'start="one"'),

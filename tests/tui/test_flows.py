@@ -8,6 +8,7 @@ from confkit.services.workspace import Workspace
 from confkit.tui.form_screen import FormScreen
 from confkit.tui.question import Question
 from confkit.tui.section import Section
+from confkit.tui.text_fields import LineInput
 from confkit.tui.work_screen import WorkScreen
 from tests.tui.conftest import EPISODES, EVENT, NOW, PERSONS, SESSIONS, Start, open_at
 
@@ -491,3 +492,25 @@ async def test_q_leaves(workspace: Workspace, start: Start) -> None:
     async with start(workspace) as driver:
         await driver.press("q")
         assert driver.app._exit
+
+
+async def test_the_detail_follows_what_a_search_leaves_under_the_cursor(workspace: Workspace, start: Start) -> None:
+    async with start(workspace) as driver:
+        driver.main.records.select(SESSIONS[0].id)
+        await driver.press("slash")
+        await driver.type("patients")
+        assert driver.main.records.row.id == SESSIONS[4].id
+        assert "Stories from patients" in str(driver.main.detail.query_one("Static").visual.plain)  # type: ignore[attr-defined]
+
+
+async def test_apples_categories_are_completed(workspace: Workspace, start: Start) -> None:
+    async with start(workspace) as driver:
+        await driver.press("S")
+        form = driver.app.screen
+        assert isinstance(form, FormScreen)
+        categories = form.field_named("categories").editor
+        assert isinstance(categories, LineInput)
+        categories.focus()
+        await driver.type("Arts, Health & Fitness > Med")
+        await driver.press("right")
+        assert form.field_named("categories").text == "Arts, Health & Fitness > Medicine"

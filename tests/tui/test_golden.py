@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from confkit.services.workspace import Workspace
-from tests.tui.conftest import SESSIONS, Driver, Start
+from tests.tui.conftest import EPISODES, SESSIONS, Driver, Start
+from tests.tui.studio import make_studio, tear_pilot
 
 GOLDEN = Path(__file__).with_name("golden")
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x60": (200, 60)}
@@ -77,3 +78,18 @@ async def test_help(workspace: Workspace, start: Start, size: str) -> None:
 async def test_empty(empty_workspace: Workspace, start: Start) -> None:
     async with start(empty_workspace) as driver:
         compare(driver, "empty")
+
+
+@pytest.mark.parametrize("size", ["80x24", "120x40"])
+@pytest.mark.parametrize(("keys", "name"), [("", "studio"), ("w", "tags"), ("m", "merge"), ("P", "schedule-episode")])
+async def test_studio(workspace: Workspace, start: Start, size: str, keys: str, name: str) -> None:
+    make_studio(workspace)
+    tear_pilot(workspace)
+    async with start(workspace, SIZES[size]) as driver:
+        await driver.press("5")
+        driver.main.records.select(EPISODES[0].id)
+        await driver.settle()
+        await driver.press(*keys)
+        if name == "merge":
+            await driver.press("right", "down", "left")
+        compare(driver, f"{name}-{size}")

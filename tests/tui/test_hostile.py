@@ -11,6 +11,7 @@ from confkit.domain.edit import Edit
 from confkit.domain.event import Link
 from confkit.domain.person import Participant
 from confkit.domain.session import Session
+from confkit.domain.show import Episode, TagBasis
 from confkit.services.workspace import Workspace
 from confkit.tui import safe_text
 from confkit.tui.detail import content_of
@@ -19,7 +20,8 @@ from confkit.tui.snapshot import read_snapshot
 from confkit.tui.text_fields import TextInput, one_line
 from tests.hostile.corpus import ENTRIES
 from tests.hostile.entry import Door
-from tests.tui.conftest import EVENT, PERSONS, SESSIONS, Driver, Start
+from tests.tui.conftest import EPISODES, EVENT, PERSONS, SESSIONS, Driver, Start
+from tests.tui.studio import PILOT, make_studio
 
 HOSTILE = {
     "markup": "[/] [bold]loud[/bold] [@click=app.quit]x[/] [red",
@@ -142,6 +144,37 @@ async def test_a_database_that_something_else_wrote(workspace: Workspace, folder
         for key in ("3", "2", "6", "1", "e"):
             await driver.press(key)
             assert_clean(driver)
+
+
+@pytest.mark.parametrize("name", ["signs", *(pytest.param(name, marks=pytest.mark.slow) for name in ("long", "wide"))])
+async def test_dialogues_of_an_episode(workspace: Workspace, start: Start, name: str) -> None:
+    """The index of the scan can hold anything too: here it is what another program put there."""
+    text = TOGETHER[name]
+    make_studio(workspace)
+    episode = workspace.repository.get(Episode, EPISODES[0].id)
+    assert episode is not None
+    basis = tuple(TagBasis(field, "before " + text) for field in ("title", "description"))
+    workspace.apply(
+        Edit.change("Edit", episode, replace(episode, title="Mine " + text, description=text, based_on=basis))
+    )
+    workspace.apply(Edit.change("Edit", SESSIONS[0], replace(SESSIONS[0], title=text)))
+    recordings = dict(workspace.recordings())
+    stamp = workspace._recordings[0]  # type: ignore[index]
+    old = recordings[PILOT]
+    theirs = replace(old.tags, title="Theirs " + text, description="Theirs\n" + text)
+    recordings[PILOT] = replace(old, tags=theirs)
+    workspace._recordings = (stamp, recordings)
+    async with start(workspace) as driver:
+        await driver.press("5")
+        driver.main.records.select(EPISODES[0].id)
+        await driver.settle()
+        assert_clean(driver)
+        for keys in (("m", "right", "down", "left"), ("w", "a", "r"), ("l",), ("N",), ("P",), ("r",)):
+            await driver.press(*keys)
+            assert driver.app.screen is not driver.main, keys
+            assert_clean(driver)
+            await driver.press("escape")
+            assert driver.app.screen is driver.main
 
 
 async def test_audio_with_hostile_tags_and_names(workspace: Workspace, folder: Path, start: Start) -> None:

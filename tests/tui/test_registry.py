@@ -14,7 +14,7 @@ from tests.tui.conftest import SESSIONS, Start
 
 PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
 EVERYTHING = [
-    Situation(section, kind, has_event=True, has_show=True, placed=True, has_subject=True)
+    Situation(section, kind, has_event=True, has_show=True, placed=True, has_subject=True, has_audio=True, is_torn=True)
     for section in Section
     for kind in ("", "session", "person", "room", "episode")
 ]

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from confkit.domain.feed import Feed
-from confkit.domain.feed_rules import channel, chapters, document, item, podcasting, words
+from confkit.domain.feed_rules import channel, chapters, document, item, podcasting, podcasting_more, words
 from confkit.domain.feed_rules.rule import Look, Rule
 from confkit.domain.problem import Problem
 
@@ -18,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     *item.RULES.rules,
     *words.RULES.rules,
     *podcasting.RULES.rules,
+    *podcasting_more.RULES.rules,
     *chapters.RULES.rules,
 )
 # What a build asks before it replaces a feed that is published.

@@ -28,6 +28,13 @@ APPLE_CATEGORIES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+def category_paths() -> tuple[str, ...]:
+    """Return every category and sub-category as a show names it: ``Arts``, ``Arts > Books``…"""
+    return tuple(
+        path for outer, inner in APPLE_CATEGORIES.items() for path in (outer, *(f"{outer} > {one}" for one in inner))
+    )
+
+
 def parents_of(name: str) -> tuple[str, ...]:
     """Return the categories that have a sub-category of that exact name."""
     return tuple(outer for outer, inner in APPLE_CATEGORIES.items() if name in inner)

@@ -27,6 +27,7 @@ _RRULE = re.compile(
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)\Z", re.ASCII)
 _HAS_SHORT_TEXT = frozenset(
     {"podcast:funding", "podcast:person", "podcast:location", "podcast:license", "podcast:soundbite"}
+    | {"podcast:trailer", "podcast:updateFrequency"}
 )
 
 
@@ -36,7 +37,7 @@ def _named(look: Look, name: str) -> "list[Element]":
 
 @_rule("text-too-long", _W, "Podcasting 2.0", "shorten it to 128 characters")
 def _texts(look: Look) -> Findings:
-    """The texts of funding, persons, places, licences and soundbites have at most 128 characters."""
+    """The texts of funding, persons, places, licences, soundbites, trailers and rhythms have at most 128 characters."""
     for element in look.feed.everything:
         if element.name in _HAS_SHORT_TEXT and len(element.text) > _LONGEST:
             yield element, f"the text of {element.name} has {len(element.text):,} characters"

@@ -18,9 +18,9 @@ LANGUAGES = words(
     "sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
 )
 
-_MEDIA = ("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course")
+MAIN_MEDIA = ("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course")
 # An L behind it makes it a list of items of that medium.
-MEDIA = frozenset((*_MEDIA, *(f"{name}L" for name in _MEDIA), "mixed"))
+MEDIA = frozenset((*MAIN_MEDIA, *(f"{name}L" for name in MAIN_MEDIA), "mixed"))
 
 # What Apple takes as the main enclosure, by the extension of the file.
 ENCLOSURE_TYPES = {

@@ -10,6 +10,7 @@ from confkit.services import editing
 from confkit.services.words import kind_of, name_of
 from confkit.services.workspace import Workspace
 from confkit.tui.section import OF_EVENT, Place, Section
+from confkit.tui.snapshot import Snapshot
 from confkit.tui.views import entity_of
 
 if TYPE_CHECKING:
@@ -20,58 +21,58 @@ def edit(screen: "WorkspaceScreen") -> None:
     """Open the form of what the cursor is on."""
     entity = entity_of(screen.row)
     if entity is not None:
-        _open(screen, entity, is_new=False)
+        open_form(screen, entity, is_new=False)
 
 
 def edit_event(screen: "WorkspaceScreen") -> None:
     """Open the form of the event."""
     if screen.snapshot.programme:
-        _open(screen, screen.snapshot.programme.event, is_new=False)
+        open_form(screen, screen.snapshot.programme.event, is_new=False)
 
 
 def edit_show(screen: "WorkspaceScreen") -> None:
     """Open the form of the show."""
     show = _show(screen)
     if show:
-        _open(screen, show, is_new=False)
+        open_form(screen, show, is_new=False)
 
 
 def new_session(screen: "WorkspaceScreen") -> None:
     """Add a session."""
     programme = screen.snapshot.programme
     if programme:
-        _open(screen, editing.new_session(screen.workspace, programme.event.id))
+        open_form(screen, editing.new_session(screen.workspace, programme.event.id))
 
 
 def new_person(screen: "WorkspaceScreen") -> None:
     """Add a person."""
-    _open(screen, editing.new_person(screen.workspace))
+    open_form(screen, editing.new_person(screen.workspace))
 
 
 def new_room(screen: "WorkspaceScreen") -> None:
     """Add a room."""
     programme = screen.snapshot.programme
     if programme:
-        _open(screen, editing.new_room(screen.workspace, programme))
+        open_form(screen, editing.new_room(screen.workspace, programme))
 
 
 def new_episode(screen: "WorkspaceScreen") -> None:
     """Add an episode."""
     show = _show(screen)
     if show:
-        _open(screen, editing.new_episode(screen.workspace, show.id))
+        open_form(screen, editing.new_episode(screen.workspace, show.id))
 
 
 def new_event(screen: "WorkspaceScreen") -> None:
     """Add an event, in the time zone of the one that is open."""
     programme = screen.snapshot.programme
     zone = programme.event.zone if programme else "UTC"
-    _open(screen, editing.new_event(screen.workspace, zone=zone))
+    open_form(screen, editing.new_event(screen.workspace, zone=zone))
 
 
 def new_show(screen: "WorkspaceScreen") -> None:
     """Add a show."""
-    _open(screen, editing.new_show(screen.workspace, "", ""))
+    open_form(screen, editing.new_show(screen.workspace, "", ""))
 
 
 def _show(screen: "WorkspaceScreen") -> Show | None:
@@ -79,10 +80,13 @@ def _show(screen: "WorkspaceScreen") -> Show | None:
     return next((show for show in shows if show.id == screen.place.of), shows[0] if shows else None)
 
 
-def _open(screen: "WorkspaceScreen", entity: Entity, *, is_new: bool = True) -> None:
+def open_form(
+    screen: "WorkspaceScreen", entity: Entity, *, is_new: bool = True, snapshot: Snapshot | None = None
+) -> None:
+    """Open the form of a thing; ``snapshot`` where the screen's does not know the thing yet."""
     from confkit.tui.form_screen import FormScreen, context_for
 
-    workspace, snapshot = screen.workspace, screen.snapshot
+    workspace, snapshot = screen.workspace, snapshot or screen.snapshot
 
     def closed(saved: Entity | None) -> None:
         if saved is not None:

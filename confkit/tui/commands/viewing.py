@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from confkit.domain.show import Episode
 from confkit.tui.theme import ANSI, DARK, LIGHT
+from confkit.tui.views import entity_of
 
 if TYPE_CHECKING:
     from confkit.tui.workspace_screen import WorkspaceScreen
@@ -34,6 +36,19 @@ def change_order(screen: "WorkspaceScreen") -> None:
 def refresh(screen: "WorkspaceScreen") -> None:
     """Read everything again."""
     screen.read()
+
+
+def preview_notes(screen: "WorkspaceScreen") -> None:
+    """Show the description of the episode or session under the cursor as apps show it."""
+    from confkit.domain.bridge import EpisodeView
+    from confkit.domain.session import Session
+    from confkit.tui.preview_screen import PreviewScreen
+
+    entity = entity_of(screen.records.row)
+    shown = screen.snapshot.view(entity.id) if isinstance(entity, Episode) else entity
+    if isinstance(shown, EpisodeView | Session):
+        text = shown.description or (shown.abstract if isinstance(shown, Session) else shown.subtitle)
+        screen.app.push_screen(PreviewScreen(shown.title, text))
 
 
 def next_theme(screen: "WorkspaceScreen") -> None:

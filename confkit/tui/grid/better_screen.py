@@ -27,7 +27,7 @@ class BetterScreen(ModalScreen[Suggestion]):
     """Choose one of some places; its result is the place, or None."""
 
     CSS_PATH = "better.tcss"
-    BINDINGS = bindings(Scope.CHOOSING)
+    BINDINGS = bindings(Scope.BETTER)
     AUTO_FOCUS = "OptionList"
 
     def __init__(self, programme: Programme, session: Session, found: tuple[Suggestion, ...]) -> None:
@@ -40,7 +40,7 @@ class BetterScreen(ModalScreen[Suggestion]):
         """The places, the best first."""
         with Vertical(classes="box"):
             yield OptionList(*(Option(self._about(one)) for one in self._found), markup=False)
-        yield KeyLine(action for action in in_scope(Scope.CHOOSING) if action.footer)
+        yield KeyLine(action for action in in_scope(Scope.BETTER) if action.footer)
 
     def on_mount(self) -> None:
         """Name the dialogue."""

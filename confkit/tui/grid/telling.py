@@ -60,8 +60,9 @@ def _carried(carrying: Carrying, programme: Programme) -> Iterator[Content]:
         yield Content.styled("✓ nothing speaks against it", Tone.GOOD)
     for problem in verdict.problems:
         glyph, tone = SEVERITY[problem.severity]
-        yield Content.styled(f"{glyph} {problem.code}", tone)
+        yield Content.assemble((f"{glyph} {safe_text.line(problem.where)}", tone))
         yield Content(safe_text.line(problem.message))
+        yield Content.styled(problem.code, Tone.MUTED)
     yield Content("")
     yield Content.assemble(
         ("·", Tone.GOOD), (" free   ", Tone.MUTED), ("!", Tone.WARN), (" room or people taken", Tone.MUTED)

@@ -166,7 +166,7 @@ async def test_a_conflict_is_seen_and_a_better_place_taken(workspace: Workspace,
         await driver.press("3")
         await go_to(driver, SLOTS[2])
         assert "✗ Panel: who" in driver.text
-        assert "Studio" in driver.main.detail.query_one("Static").render().plain
+        assert "✗ Amira Hart, 2027-04-08 10:15" in driver.text
         assert pane_of(driver).plan.severity_of(SLOTS[2].id) == "error"
         await driver.press("r")
         assert isinstance(driver.app.screen, BetterScreen)
