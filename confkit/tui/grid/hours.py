@@ -7,6 +7,7 @@ it skips has none.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from confkit.domain.times import WallClock, later, resolve_local, wall_clock_of
@@ -37,13 +38,17 @@ def bounds_of(day: date, change: time, zone: ZoneInfo) -> Bounds:
     return Bounds(start, end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hours:
     """The rows of a day: ``count`` of them from ``start``, each ``zoom`` minutes long."""
 
     start: datetime
     count: int
     zoom: int
+
+    @cached_property
+    def _origin(self) -> float:
+        return self.start.timestamp()
 
     @property
     def step(self) -> timedelta:
@@ -61,15 +66,15 @@ class Hours:
 
     def row(self, instant: datetime) -> int:
         """Return the row that an instant is in; it can lie before the first or behind the last."""
-        return int((instant.timestamp() - self.start.timestamp()) // (self.zoom * 60))
+        return int((instant.timestamp() - self._origin) // (self.zoom * 60))
 
     def nearest(self, instant: datetime) -> int:
         """Return the row whose beginning is nearest; half a row counts as a whole one."""
-        return int((instant.timestamp() - self.start.timestamp()) // (self.zoom * 30) + 1) // 2
+        return int((instant.timestamp() - self._origin) // (self.zoom * 30) + 1) // 2
 
     def is_exact(self, instant: datetime) -> bool:
         """Whether an instant is the beginning of a row."""
-        return (instant.timestamp() - self.start.timestamp()) % (self.zoom * 60) == 0
+        return (instant.timestamp() - self._origin) % (self.zoom * 60) == 0
 
     def label(self, row: int) -> str:
         """Return what stands beside a row, empty for most: the time, with ¹ or ² in an hour that exists twice."""

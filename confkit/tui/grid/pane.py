@@ -19,7 +19,7 @@ from confkit.tui.grid.carrying import is_pinned
 from confkit.tui.grid.colours import Paints
 from confkit.tui.grid.filters import read_filter
 from confkit.tui.grid.hours import ZOOMS
-from confkit.tui.grid.model import Layout, days_of, lay_out, waiting
+from confkit.tui.grid.model import Layout, lay_out
 from confkit.tui.grid.plan import Move, Plan
 from confkit.tui.grid.scene import Scene, Spot
 from confkit.tui.grid.tray import Tray
@@ -47,6 +47,7 @@ class SchedulePane(Vertical):
         self._day: date | None = None
         self._layout: Layout | None = None
         self._said = ""
+        self._mixed: tuple[tuple[str, ...], Paints] | None = None
 
     def compose(self) -> ComposeResult:
         """The grid above the tray."""
@@ -102,7 +103,7 @@ class SchedulePane(Vertical):
             return
         if before is None or before.event.id != programme.event.id:
             self._day, self.carry.carrying = None, None
-        days = days_of(programme)
+        days = self.plan.days
         if self._day not in days:
             self._day = self._first_day(programme, days)
         if is_other:
@@ -134,8 +135,7 @@ class SchedulePane(Vertical):
             include=[carrying.slot.start, carrying.slot.end] if carrying else (),
             homeless=carrying is not None and carrying.slot.room_id is None,
         )
-        colours = tuple(track.colour for track in programme.tracks)
-        paints = Paints(self.app.theme_variables, colours, is_ansi=self.app.current_theme.name.endswith("-ansi"))
+        paints = self._paints(programme)
         scene = Scene(layout, programme, paints, self.plan.severity_of)
         scene.focused = self.grid.has_focus
         scene.cursor = _same_place(old, layout) if old is not None else _first_block(layout)
@@ -143,16 +143,24 @@ class SchedulePane(Vertical):
         scene.now = row if 0 <= row < layout.hours.count else None
         self.carry.show_in(scene)
         self.grid.show(scene)
-        self.tray.show(waiting(programme), programme, paints)
+        self.tray.show(self.plan.waiting, programme, paints)
         self.retitle()
+
+    def _paints(self, programme: Programme) -> Paints:
+        """The colours of the theme for these tracks; they are mixed once."""
+        key = (self.app.theme, *(track.colour for track in programme.tracks))
+        if self._mixed is None or self._mixed[0] != key:
+            is_ansi = self.app.theme.endswith("-ansi")
+            self._mixed = (key, Paints(self.app.theme_variables, key[1:], is_ansi=is_ansi))
+        return self._mixed[1]
 
     def retitle(self) -> None:
         """The days as tabs, the zoom, and how much is placed, waits, and is in conflict."""
         programme, day = self.programme, self._day
         if programme is None or day is None:
             return
-        self.border_title = telling.tabs(days_of(programme), day, self.zoom, self.size.width)
-        parts = [Content(f"{len(programme.slots)} placed · {len(waiting(programme))} waiting")]
+        self.border_title = telling.tabs(self.plan.days, day, self.zoom, self.size.width)
+        parts = [Content(f"{len(programme.slots)} placed · {len(self.plan.waiting)} waiting")]
         if self._said:
             # What was just done is more to the point than the counts.
             parts = [Content.styled(safe_text.line(self._said)[:80], Tone.ACCENT)]
@@ -176,7 +184,7 @@ class SchedulePane(Vertical):
         if self.carry.carrying is not None:
             return "Carrying", telling.carried(self.carry.carrying, programme)
         if self.row is None and self._layout is not None and self.grid.scene is not None:
-            return "Free", telling.free(self._layout, self.grid.scene.cursor, bool(waiting(programme)))
+            return "Free", telling.free(self._layout, self.grid.scene.cursor, bool(self.plan.waiting))
         return None
 
     def select(self, id: UUID) -> bool:
@@ -188,8 +196,10 @@ class SchedulePane(Vertical):
         if not slots:
             session = programme.session.get(id)
             return session is not None and self.tray.select(session)
-        self._day = programme.day(slots[0])
-        self.lay_out()
+        day = programme.day(slots[0])
+        if day != self._day or self._layout is None or slots[0].id not in self._layout.block_of:
+            self._day = day
+            self.lay_out()
         block = self._layout.block_of.get(slots[0].id) if self._layout else None
         if block is not None:
             self.grid.put_cursor(Spot(block.column, block.first, block.lane))
@@ -210,7 +220,7 @@ class SchedulePane(Vertical):
         if self.carry.carrying is not None:
             self.carry.by_days(by)
             return
-        days = days_of(programme)
+        days = self.plan.days
         self.show_day(days[min(max(days.index(self._day) + by, 0), len(days) - 1)])
 
     def show_day(self, day: date, *, anew: bool = False) -> None:
@@ -248,7 +258,7 @@ class SchedulePane(Vertical):
 
     def to_tray(self) -> None:
         """Choose among what waits for a place."""
-        if self.programme is not None and waiting(self.programme):
+        if self.plan.waiting:
             self.tray.focus()
         else:
             self.say("nothing waits for a place")

@@ -6,13 +6,15 @@ applied on top; one that fails is taken back, and what is really stored is read 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from confkit.domain.conflicts import RULE, ConflictIndex
 from confkit.domain.problem import Problem, Severity
-from confkit.domain.programme import Programme, in_order
-from confkit.domain.session import Slot
+from confkit.domain.programme import Programme
+from confkit.domain.session import Session, Slot
+from confkit.tui.grid.model import days_of, waiting
 from confkit.tui.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class Plan:
         self.snapshot = Snapshot()
         self._index: ConflictIndex | None = None
         self._index_of: Programme | None = None
+        self._known: tuple[Programme, tuple[tuple[date, ...], tuple[Session, ...]]] | None = None
         # What was dropped and is not written yet, by slot.
         self._pending: dict[UUID, Move] = {}
 
@@ -37,6 +40,25 @@ class Plan:
     def programme(self) -> Programme | None:
         """The programme as it will be."""
         return self.snapshot.programme
+
+    def _facts(self) -> tuple[tuple[date, ...], tuple[Session, ...]]:
+        """The days and what waits: found once for each programme, because each look at the grid asks for them."""
+        programme = self.programme
+        if programme is None:
+            return (), ()
+        if self._known is None or self._known[0] is not programme:
+            self._known = (programme, (days_of(programme), waiting(programme)))
+        return self._known[1]
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days that can be shown."""
+        return self._facts()[0]
+
+    @property
+    def waiting(self) -> tuple[Session, ...]:
+        """The sessions that wait for a place."""
+        return self._facts()[1]
 
     def read(self, snapshot: Snapshot) -> bool:
         """Take over another state of the workspace; say whether its programme is another one."""
@@ -142,4 +164,6 @@ def with_slots(programme: Programme, moves: Iterable[Move]) -> Programme:
             slots.pop(before.id, None)
         if after is not None:
             slots[after.id] = after
-    return in_order(replace(programme, slots=tuple(slots.values())))
+    # The order that a programme promises; everything else is in it already.
+    ordered = sorted(slots.values(), key=lambda one: (one.start.timestamp(), one.end.timestamp(), one.id))
+    return replace(programme, slots=tuple(ordered))
