@@ -5,14 +5,14 @@ from typing import Protocol, cast
 from textual.widgets import Input
 
 from confkit.tui.actions import Scope, bindings
-from confkit.tui.record_list import RecordList
 from confkit.tui.text_fields import LineInput
 
 
 class Searchable(Protocol):
     """A screen with a list that can be searched."""
 
-    records: RecordList
+    def focus_middle(self) -> None:
+        """Focus the list that was searched."""
 
     def search_for(self, query: str) -> None:
         """Show only the rows that hold the words of ``query``."""
@@ -40,9 +40,9 @@ class SearchLine(LineInput):
 
     def action_keep(self) -> None:
         """Go to the list, keep the filter."""
-        self._searched.records.focus()
+        self._searched.focus_middle()
 
     def action_leave(self) -> None:
         """Show all rows."""
         self._searched.leave_search()
-        self._searched.records.focus()
+        self._searched.focus_middle()

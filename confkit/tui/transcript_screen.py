@@ -156,6 +156,10 @@ class TranscriptScreen(Screen[timedelta | None]):
         self.records.filter(query)
         self._retitle()
 
+    def focus_middle(self) -> None:
+        """Focus the passages."""
+        self.records.focus()
+
     def leave_search(self) -> None:
         """Close the search line and show everything."""
         if self.search_line is not None:

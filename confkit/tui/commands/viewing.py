@@ -24,7 +24,7 @@ def toggle_detail(screen: "WorkspaceScreen") -> None:
     """Show or hide the detail."""
     screen.toggle_class("-no-detail")
     if screen.detail.has_focus:
-        screen.records.focus()
+        screen.focus_middle()
 
 
 def change_order(screen: "WorkspaceScreen") -> None:
