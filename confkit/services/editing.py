@@ -13,6 +13,7 @@ from confkit.domain.errors import InvalidValue
 from confkit.domain.event import Event, Room, SessionType, Track
 from confkit.domain.history import Entry
 from confkit.domain.person import Person
+from confkit.domain.planning.moves import require_movable
 from confkit.domain.programme import Programme
 from confkit.domain.recording import Tags
 from confkit.domain.review import Review
@@ -106,17 +107,6 @@ def unplace(ws: Workspace, programme: Programme, session: Session) -> Entry:
     require_movable(session, *slots)
     changes = slots_removal(programme, slots)
     return ws.apply(Edit(f"Take “{session.title}” out of the schedule", tuple(changes)))
-
-
-def require_movable(session: Session, *slots: Slot) -> None:
-    """Raise InvalidValue where one of the slots of ``session`` is pinned."""
-    for slot in slots:
-        if slot.pinned:
-            raise InvalidValue(
-                "is pinned where it is",
-                where=f"session “{session.title}”, {slot.start:%Y-%m-%d %H:%M}",
-                fix="unpin it first",
-            )
 
 
 def new_session(ws: Workspace, event_id: UUID) -> Session:
