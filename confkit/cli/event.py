@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from confkit.cli import event_day
 from confkit.cli.command import Noun, json_option, workspace
 from confkit.cli.fields import FieldVerb, context_for, submit
 from confkit.cli.output import Column, say, tell, tell_facts, tell_json, tell_table
@@ -17,6 +18,10 @@ from confkit.services import as_json, editing, lookup
 @click.group("event", cls=Noun)
 def command() -> None:
     """List and edit events."""
+
+
+for _command in event_day.COMMANDS:
+    command.add_command(_command)
 
 
 @command.command("list", examples="confkit event list --json")

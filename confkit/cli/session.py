@@ -1,20 +1,21 @@
 """``confkit session``: the sessions of an event, and their place in the schedule."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
+from confkit.cli import choosing, moving, sheets
+from confkit.cli.clock import read_time
 from confkit.cli.command import Noun, json_option, workspace
 from confkit.cli.fields import FieldVerb, context_for, submit
 from confkit.cli.output import Column, say, tell, tell_facts, tell_json, tell_table
 from confkit.cli.problems import talk_about
 from confkit.cli.values import EVENT, ROOM, SESSION, short_id
-from confkit.domain.errors import InvalidValue, UsageError
+from confkit.domain.errors import UsageError
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot, Status
-from confkit.domain.times import later, parse_local
+from confkit.domain.times import later
 from confkit.services import as_json, editing, lookup
 from confkit.services.checking import check
 
@@ -31,6 +32,10 @@ _COLUMNS = (
 @click.group("session", cls=Noun)
 def command() -> None:
     """List, edit and place the sessions of an event."""
+
+
+for _command in (*moving.COMMANDS, *choosing.COMMANDS, *sheets.COMMANDS):
+    command.add_command(_command)
 
 
 @command.command("list", examples="confkit session list summit --status accepted\nconfkit session list summit --json")
@@ -214,10 +219,10 @@ def place(session: str, room: str | None, start: str, end: str | None, minutes: 
         raise UsageError("--end and --minutes say the same thing twice", fix="leave one of them out")
     with workspace() as opened:
         programme, found = lookup.find_session(opened, session)
-        begins = _read_time("--start", start, programme.zone)
+        begins = read_time("--start", start, programme.zone)
         ends = later(begins, timedelta(minutes=minutes)) if minutes else None
         if end is not None:
-            ends = _read_time("--end", end, programme.zone, default_day=begins.date())
+            ends = read_time("--end", end, programme.zone, default_day=begins.date())
         slots = _slots(programme, found)
         room_id = slots[0].room_id if slots else None
         target = lookup.find_room(programme, room) if room else programme.room.get(room_id) if room_id else None
@@ -228,17 +233,6 @@ def place(session: str, room: str | None, start: str, end: str | None, minutes: 
     talk_about(problem for problem in problems if found.id in problem.subjects)
     if in_json:
         tell_json(as_json.session_with_notes(programme, programme.session[found.id]))
-
-
-def _read_time(option: str, text: str, zone: ZoneInfo, *, default_day: date | None = None) -> datetime:
-    """Read a time in the event's zone, and say so where the clock change had a word in it."""
-    try:
-        time = parse_local(text, zone, default_day=default_day)
-    except InvalidValue as error:
-        raise InvalidValue(error.what, where=option, fix=error.fix) from error
-    if time.note:
-        say(f"note: {time.note}", "yellow")
-    return time.instant
 
 
 @command.command(examples="confkit session unplace 3f9a2c1b")

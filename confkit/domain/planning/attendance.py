@@ -109,7 +109,7 @@ def _of_session(programme: Programme, session: Session) -> Iterator[Problem]:
                 "sign-ups-over-capacity",
                 Severity.WARNING,
                 at,
-                f"{_people(everybody)} signed up for {each.capacity} places; {len(each.waiting)} wait",
+                f"{_people(everybody)} signed up for {_places(each.capacity)}; {len(each.waiting)} waiting",
                 "raise the capacity, repeat the session, or tell those who wait",
                 subjects,
             )
@@ -135,3 +135,7 @@ def _too_small(programme: Programme, session: Session, where: str) -> Iterator[P
 
 def _people(number: int) -> str:
     return f"{number} {'person' if number == 1 else 'people'}"
+
+
+def _places(number: int | None) -> str:
+    return f"{number} place{'' if number == 1 else 's'}"
