@@ -70,8 +70,9 @@ def review(session: str, person: str, score: int | None, comment: str | None, in
 @click.option("--status", type=click.Choice([status.value for status in Status]), help="Only those that stand so.")
 @json_option
 def rank(event: str, by: str, status: str | None, in_json: bool) -> None:
-    """List the sessions of EVENT in the order that their reviews give.
+    """List the sessions of EVENT, the best first.
 
+    The order is that of their reviews.
     The median rank doesn't mind how strict a reviewer is: a session counts by its place in each reviewer's own list, 0
     is the top and 1 the end. What people think of their own sessions never counts.
     """
@@ -118,7 +119,7 @@ def _deciding(name: str, text: str, status: Status) -> click.Command:
 
 
 accept = _deciding(
-    "accept", "Accept each SESSION as one edit, and say where that is more than a quota.", Status.ACCEPTED
+    "accept", "Accept each SESSION as one edit.\n\nSays where that is more than a quota.", Status.ACCEPTED
 )
 reject = _deciding("reject", "Reject each SESSION as one edit.", Status.REJECTED)
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import click
 
-from confkit.cli import event_day
 from confkit.cli.command import Noun, json_option, workspace
 from confkit.cli.fields import FieldVerb, context_for, submit
 from confkit.cli.output import Column, say, tell, tell_facts, tell_json, tell_table
@@ -15,13 +14,9 @@ from confkit.domain.programme import Programme
 from confkit.services import as_json, editing, lookup
 
 
-@click.group("event", cls=Noun)
+@click.group("event", cls=Noun, elsewhere={"confkit.cli.event_day": ("now", "checkin", "quota", "paper", "break")})
 def command() -> None:
     """List and edit events."""
-
-
-for _command in event_day.COMMANDS:
-    command.add_command(_command)
 
 
 @command.command("list", examples="confkit event list --json")

@@ -25,7 +25,10 @@ _AT = click.option("--at", metavar="TIME", help="At another time than now: 2026-
 @_AT
 @json_option
 def now(event: str, at: str | None, in_json: bool) -> None:
-    """Show what happens in each room of EVENT now, and what comes next that day."""
+    """Show what runs in each room now, and what is next.
+
+    Next is what comes later on the same day of EVENT.
+    """
     with workspace() as opened:
         programme = lookup.programme(opened, event)
         found = now_and_next(programme, read_now(at, programme.zone, opened.now()))
@@ -58,8 +61,9 @@ def _now_row(one: RoomNow) -> tuple[str, str, str]:
 @_AT
 @json_option
 def checkin(event: str, person: str | None, within: int | None, back: bool, at: str | None, in_json: bool) -> None:
-    """Note that PERSON has arrived at EVENT; without PERSON list who has.
+    """Note who has arrived, or list who has.
 
+    Notes that PERSON has arrived at EVENT; without PERSON it lists who has.
     With --missing, who is still missing for what runs or starts soon.
     """
     with workspace() as opened:
@@ -92,7 +96,10 @@ def checkin(event: str, person: str | None, within: int | None, back: bool, at: 
 @click.argument("event", type=EVENT)
 @json_option
 def quota(event: str, in_json: bool) -> None:
-    """Show how much time is chosen of each track, type and length of EVENT, and how much is planned."""
+    """Show how much time is chosen and planned.
+
+    For each track, type and length of EVENT: what is accepted, what the quota is, and what is still submitted.
+    """
     with workspace() as opened:
         found = usages(lookup.programme(opened, event))
     if in_json:
@@ -126,9 +133,10 @@ def _minutes(length: timedelta | None) -> str:
 @click.option("--day", metavar="DAY", help="Only this day, as 2026-10-08.")
 @OUTPUT
 def paper(event: str, kind: str, html: bool, room: str | None, day: str | None, output: Path | None) -> None:
-    """Print paper for EVENT: a sheet for each door, cue cards for speakers or moderators, or a timetable.
+    """Print door sheets, cue cards or a timetable.
 
-    KIND is doors, speakers, moderators or timetable.
+    KIND is doors (a page for each room and day), speakers (a card for each), moderators (a card for each session that
+    has one), or timetable (a page for each day of EVENT).
     """
     from confkit.services.planning import printing
 
@@ -149,8 +157,9 @@ def paper(event: str, kind: str, html: bool, room: str | None, day: str | None, 
 @_AT
 @json_option
 def late(event: str, room: str, minutes: int, at: str | None, in_json: bool) -> None:
-    """Push what comes in ROOM of EVENT after now so many MINUTES later, for the rest of the day.
+    """Push the rest of a room's day later.
 
+    Everything in ROOM of EVENT that starts now or later today starts so many MINUTES later.
     A pinned session stays where it is and stops it.
     """
     with workspace() as opened:
@@ -176,4 +185,4 @@ def late(event: str, room: str, minutes: int, at: str | None, in_json: bool) -> 
     )
 
 
-COMMANDS: tuple[click.Command, ...] = (now, checkin, quota, paper, add_break)
+COMMANDS: tuple[click.Command, ...] = (now, checkin, quota, paper, add_break, late)

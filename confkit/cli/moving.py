@@ -69,7 +69,7 @@ def move(session: str, room: str | None, start: str | None, slot: str | None, in
         begins = before.start
         if start is not None:
             begins = read_time("--start", start, programme.zone, default_day=before.start.date())
-        entry = moves.move(opened, programme, before, room_id=room_id, start=begins)
+        entry = moves.move_slot(opened, programme, before, room_id=room_id, start=begins)
         told(opened, entry, programme.event.slug, (found,), in_json=in_json)
 
 
@@ -78,7 +78,10 @@ def move(session: str, room: str | None, start: str | None, slot: str | None, in
 @click.argument("other", type=SESSION)
 @json_option
 def swap(session: str, other: str, in_json: bool) -> None:
-    """Let SESSION and OTHER take each other's place; each keeps its length."""
+    """Let two sessions take each other's place.
+
+    SESSION and OTHER keep their lengths.
+    """
     with workspace() as opened:
         programme, one = lookup.find_session(opened, session)
         elsewhere, two = lookup.find_session(opened, other)
@@ -94,7 +97,10 @@ def swap(session: str, other: str, in_json: bool) -> None:
 @_slot_option
 @json_option
 def resize(session: str, minutes: int, slot: str | None, in_json: bool) -> None:
-    """Make SESSION so many MINUTES long where it is placed; its planned length stays."""
+    """Make SESSION so many MINUTES long.
+
+    That is where it is placed; its planned length stays.
+    """
     with workspace() as opened:
         programme, found = lookup.find_session(opened, session)
         entry = moves.resize(opened, programme, slot_of(programme, found, slot), minutes)
@@ -123,7 +129,7 @@ def several(opened: Workspace, names: tuple[str, ...]) -> tuple[Programme, tuple
     return found[0][0], tuple(dict.fromkeys(session for _, session in found))
 
 
-pin = _pinning("pin", "Pin each SESSION where it is: nothing moves it until it is unpinned.", pinned=True)
+pin = _pinning("pin", "Pin each SESSION where it is.\n\nNothing moves it until it is unpinned.", pinned=True)
 unpin = _pinning("unpin", "Let each SESSION be moved again.", pinned=False)
 
 
@@ -140,16 +146,17 @@ def repeat(sessions: tuple[str, ...], day: str, in_json: bool) -> None:
         told(opened, entry, programme.event.slug, found, in_json=in_json)
 
 
-@click.command(
-    "line", cls=Verb, examples='confkit session line 3f9a2c1b 7c01d2e3 --room Lab --start "2026-10-08 10:00" --gap 5'
-)
+@click.command("line", cls=Verb, examples='confkit session line 3f9a2c1b 7c01d2e3 --start "2026-10-08 10:00" --gap 5')
 @click.argument("sessions", type=SESSION, nargs=-1, required=True, metavar="SESSION…")
 @click.option("--room", type=ROOM, help="In which room; without it in none yet.")
 @click.option("--start", required=True, metavar="TIME", help="When the first begins, as 2026-10-08 10:00.")
 @click.option("--gap", type=click.IntRange(min=0), default=0, metavar="MINUTES", help="Between two of them.")
 @json_option
 def line(sessions: tuple[str, ...], room: str | None, start: str, gap: int, in_json: bool) -> None:
-    """Place several sessions one after the other, in the order in which they are named."""
+    """Place sessions one after the other.
+
+    They come in the order in which they are named; each SESSION for its planned length, or that of its slot.
+    """
     with workspace() as opened:
         programme, found = several(opened, sessions)
         place = lookup.find_room(programme, room) if room else None
@@ -162,7 +169,8 @@ def line(sessions: tuple[str, ...], room: str | None, start: str, gap: int, in_j
     "break",
     cls=Verb,
     examples='confkit event break summit Coffee --start "2026-10-08 10:30" --minutes 30\n'
-    'confkit event break summit Lunch --start "2026-10-08 12:30" --minutes 60 --room Lab',
+    "confkit event break summit Lunch --minutes 60 --room Lab \\\n"
+    '    --start "2026-10-08 12:30"',
 )
 @click.argument("event", type=EVENT)
 @click.argument("title")
@@ -171,7 +179,10 @@ def line(sessions: tuple[str, ...], room: str | None, start: str, gap: int, in_j
 @click.option("--room", "rooms", type=ROOM, multiple=True, help="A room; may be given again. Without it all of them.")
 @json_option
 def add_break(event: str, title: str, start: str, minutes: int, rooms: tuple[str, ...], in_json: bool) -> None:
-    """Add a break called TITLE in several rooms of EVENT at once."""
+    """Add a break in several rooms at once.
+
+    It is one session of EVENT called TITLE, with a slot in each room.
+    """
     with workspace() as opened:
         programme = lookup.programme(opened, event)
         places = [lookup.find_room(programme, room) for room in rooms] or programme.rooms

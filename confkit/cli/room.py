@@ -4,7 +4,6 @@ from typing import Any
 
 import click
 
-from confkit.cli import event_day
 from confkit.cli.command import Noun, json_option, workspace
 from confkit.cli.fields import FieldVerb, context_for, submit
 from confkit.cli.output import Column, say, tell, tell_json, tell_table
@@ -13,12 +12,9 @@ from confkit.domain.event import Room
 from confkit.services import as_json, editing, lookup
 
 
-@click.group("room", cls=Noun)
+@click.group("room", cls=Noun, elsewhere={"confkit.cli.event_day": ("late",)})
 def command() -> None:
     """List and edit the rooms of an event."""
-
-
-command.add_command(event_day.late)
 
 
 @command.command("list", examples="confkit room list summit --json")

@@ -5,7 +5,6 @@ from typing import Any
 
 import click
 
-from confkit.cli import choosing, moving, sheets
 from confkit.cli.clock import read_time
 from confkit.cli.command import Noun, json_option, workspace
 from confkit.cli.fields import FieldVerb, context_for, submit
@@ -29,13 +28,16 @@ _COLUMNS = (
 )
 
 
-@click.group("session", cls=Noun)
+_ELSEWHERE = {
+    "confkit.cli.moving": ("move", "swap", "resize", "pin", "unpin", "repeat", "line"),
+    "confkit.cli.choosing": ("set", "review", "rank", "accept", "reject"),
+    "confkit.cli.sheets": ("import", "export"),
+}
+
+
+@click.group("session", cls=Noun, elsewhere=_ELSEWHERE)
 def command() -> None:
     """List, edit and place the sessions of an event."""
-
-
-for _command in (*moving.COMMANDS, *choosing.COMMANDS, *sheets.COMMANDS):
-    command.add_command(_command)
 
 
 @command.command("list", examples="confkit session list summit --status accepted\nconfkit session list summit --json")

@@ -75,7 +75,10 @@ def import_(event: str, file: Path, in_json: bool) -> int:
 @click.option("--reviews", is_flag=True, help="The reviews instead of the sessions.")
 @OUTPUT
 def export(event: str, status: str | None, reviews: bool, output: Path | None) -> None:
-    """Print the sessions of EVENT as a table (CSV), with internal notes; session import reads it back."""
+    """Print the sessions of EVENT as a table (CSV).
+
+    It holds internal notes; “confkit session import” reads it back.
+    """
     with workspace() as opened:
         programme = lookup.programme(opened, event)
     chosen = [session for session in programme.sessions if status is None or session.status == status]

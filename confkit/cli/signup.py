@@ -25,7 +25,7 @@ def command() -> None:
 @click.argument("session", type=SESSION)
 @json_option
 def list_(session: str, in_json: bool) -> None:
-    """List who signed up for SESSION, in the order in which they came, and who waits.
+    """List who signed up for SESSION, and who waits.
 
     Without e-mail addresses, so that the list can be passed on; “confkit signup export” has them.
     """
@@ -87,7 +87,10 @@ def add(session: str, name: str, email: str, slot: str | None, in_json: bool) ->
 @click.argument("name")
 @json_option
 def withdraw(session: str, name: str, in_json: bool) -> None:
-    """Take NAME (or an e-mail address, or an id) off the list of SESSION, and say who moves up."""
+    """Take NAME off the list of SESSION.
+
+    NAME may be an e-mail address or an id as well. Says who has a place now that waited before.
+    """
     with workspace() as opened:
         programme, found = lookup.find_session(opened, session)
         done = signing_up.withdraw(opened, programme, signing_up.find_sign_up(programme, found, name))
@@ -104,7 +107,10 @@ def withdraw(session: str, name: str, in_json: bool) -> None:
 @click.option("--slot", required=True, metavar="ID", help="The beginning of the slot's id.")
 @json_option
 def book(session: str, name: str, slot: str, in_json: bool) -> None:
-    """Book another slot of the consultation SESSION for NAME, who is on its list."""
+    """Book another slot of a consultation.
+
+    NAME is on the list of SESSION, and lets go of the slot booked before.
+    """
     with workspace() as opened:
         programme, found = lookup.find_session(opened, session)
         one = signing_up.find_sign_up(programme, found, name)
@@ -119,9 +125,10 @@ def book(session: str, name: str, slot: str, in_json: bool) -> None:
 @FILE
 @json_option
 def import_(session: str, file: Path, in_json: bool) -> int:
-    """Bring the sign-ups of a table (CSV) onto the list of SESSION, in its order.
+    """Put the people of a table (CSV) on the list.
 
-    Columns: Name (or first and last name), E-mail, Signed up, Withdrawn. Who is on the list already stays.
+    They come onto the list of SESSION in the order of the rows. Columns: Name (or first and last name), E-mail, Signed
+    up, Withdrawn. Who is on the list already stays.
     """
     with workspace() as opened:
         programme, found = lookup.find_session(opened, session)
@@ -139,7 +146,10 @@ def import_(session: str, file: Path, in_json: bool) -> int:
 @click.argument("session", type=SESSION)
 @OUTPUT
 def export(session: str, output: Path | None) -> None:
-    """Print who signed up for SESSION as a table (CSV), with e-mail addresses."""
+    """Print who signed up for SESSION as a table (CSV).
+
+    It holds e-mail addresses.
+    """
     with workspace() as opened:
         programme, found = lookup.find_session(opened, session)
     hand_out(signing_up.export_sign_ups(programme, (found,)), output)

@@ -34,7 +34,7 @@ def session_of(programme: Programme, slot: Slot) -> Session:
     return found
 
 
-def move(ws: Workspace, programme: Programme, slot: Slot, *, room_id: UUID | None, start: datetime) -> Entry:
+def move_slot(ws: Workspace, programme: Programme, slot: Slot, *, room_id: UUID | None, start: datetime) -> Entry:
     """Move a slot to a room (None: none yet) and an aware start; it keeps its length. Raises InvalidValue if pinned."""
     session = session_of(programme, slot)
     moves.require_movable(session, slot)
