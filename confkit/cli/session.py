@@ -5,7 +5,6 @@ from typing import Any
 
 import click
 
-from confkit.cli.clock import read_time
 from confkit.cli.command import Noun, json_option, workspace
 from confkit.cli.fields import FieldVerb, context_for, submit
 from confkit.cli.output import Column, say, tell, tell_facts, tell_json, tell_table
@@ -217,6 +216,8 @@ def place(session: str, room: str | None, start: str, end: str | None, minutes: 
 
     Without --end and --minutes it takes its planned length.
     """
+    from confkit.cli.clock import read_time
+
     if end is not None and minutes is not None:
         raise UsageError("--end and --minutes say the same thing twice", fix="leave one of them out")
     with workspace() as opened:

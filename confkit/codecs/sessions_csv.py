@@ -198,7 +198,7 @@ class _Reading:
         text, day = self._row.get(name), self._row.get("date")
         if not text:
             return None
-        whole = text if re.search(r"\d[-./]\d|T", text) else f"{day} {text}".strip()
+        whole = text if re.search(r"\d[-/]\d|\d\.\d+\.|[A-Za-z]{3}|T", text) else f"{day} {text}".strip()
         return self._read(name, lambda _: moment_in(whole), "2027-04-09 10:00, or a time beside a column Date")
 
 

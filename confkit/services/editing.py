@@ -13,7 +13,6 @@ from confkit.domain.errors import InvalidValue
 from confkit.domain.event import Event, Room, SessionType, Track
 from confkit.domain.history import Entry
 from confkit.domain.person import Person
-from confkit.domain.planning.moves import require_movable
 from confkit.domain.programme import Programme
 from confkit.domain.recording import Tags
 from confkit.domain.review import Review
@@ -87,6 +86,8 @@ def place(
     A session that has a slot keeps it, so that attendees' calendars move the event they know. Raises InvalidValue where
     that slot is pinned.
     """
+    from confkit.domain.planning.moves import require_movable
+
     zone = programme.zone
     start = start.astimezone(zone)
     end = end.astimezone(zone) if end else later(start, programme.length(session))
@@ -101,6 +102,8 @@ def place(
 
 def unplace(ws: Workspace, programme: Programme, session: Session) -> Entry:
     """Take a session out of the schedule; raises InvalidValue where it is not in it."""
+    from confkit.domain.planning.moves import require_movable
+
     slots = programme.slots_of.get(session.id, ())
     if not slots:
         raise InvalidValue("is not in the schedule", where=f"session “{session.title}”", fix="nothing needs to be done")
