@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from confkit.domain.edit import Change, Edit, Entity
-from confkit.domain.errors import FormatError, NotFound
+from confkit.domain.errors import FormatError, LimitExceeded, NotFound
 from confkit.domain.event import Event
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme, Shelf
@@ -24,6 +24,8 @@ from confkit.services.workspace import Workspace
 # No programme comes near; a file beyond is not what it claims to be.
 SIZE_LIMIT = 20 * 1024 * 1024
 FEED_LIMIT = 32 * 1024 * 1024
+# Five times the largest congress; each of them gets files of its own in the output.
+MOST = 6_000
 # The first element of a feed (RSS 2.0, Atom, RDF) behind declarations and comments.
 _FEED = re.compile(rb"\s*(?:<[?!][^>]{0,2000}>\s*){0,20}<(?:rss|(?:[a-z]+:)?RDF|(?:[a-z]+:)?feed)[\s>]", re.IGNORECASE)
 
@@ -216,7 +218,8 @@ def _toml(ws: Workspace, path: Path) -> ImportReport:
     if _is_show(data):
         shelf = read_show(data, str(path), new_id=ws.new_id)
         return _shelf(ws, shelf)
-    programme = _adopted(ws, read_event(data, str(path), new_id=ws.new_id))
+    # Our own file: whatever a workspace holds comes back into one.
+    programme = _adopted(ws, read_event(data, str(path), new_id=ws.new_id), is_own=True)
     return _finish(ws, programme.event, programme.contents, _changes(ws, programme), [])
 
 
@@ -246,7 +249,14 @@ def _finish_foreign(ws: Workspace, programme: Programme, problems: Iterable[Prob
     return _finish(ws, programme.event, programme.contents, changes, [*problems, *pinned_problems(programme, known)])
 
 
-def _adopted(ws: Workspace, imported: Programme) -> Programme:
+def _adopted(ws: Workspace, imported: Programme, *, is_own: bool = False) -> Programme:
+    things = (imported.sessions, imported.persons, imported.rooms, imported.tracks, imported.types)
+    if not is_own and sum(map(len, things)) > MOST:
+        raise LimitExceeded(
+            f"holds more than {MOST:,} sessions, persons, rooms, tracks and types",
+            where=imported.event.title,
+            fix="import a part of it",
+        )
     return adopt_ids(imported, _known(ws, imported))
 
 

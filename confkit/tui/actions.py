@@ -30,6 +30,9 @@ class Scope(StrEnum):
     CHOOSING = "A choice from a list"
     TAGS = "Tags to be written"
     MERGE = "Merge of an episode with its file"
+    CHAPTERS = "Chapters of an episode"
+    PASTING = "Chapters from a text or file"
+    TRANSCRIPT = "Transcript of an episode"
     WORK = "Long work"
     READING = "Help and messages"
 
@@ -40,6 +43,7 @@ class Group(StrEnum):
     GO = "Go"
     EDIT = "Plan"
     EPISODE = "Episode"
+    CHAPTERS = "Chapters"
     WORK = "Files and output"
     VIEW = "View"
     MOVE = "Move"
@@ -139,6 +143,19 @@ def _go(section: Section, key: str, what: str) -> Action:
     return Action(f"go.{name}", section.value, (key,), what, Group.GO, f"going:to_{name}")
 
 
+def _chapter(
+    id: str,
+    label: str,
+    keys: tuple[str, ...],
+    help: str,
+    run: str,
+    group: Group = Group.CHAPTERS,
+    *,
+    footer: bool = False,
+) -> Action:
+    return Action(f"chapters.{id}", label, keys, help, group, run, Scope.CHAPTERS, footer=footer)
+
+
 def _move(id: str, label: str, keys: tuple[str, ...], run: str) -> Action:
     return Action(f"list.{id}", label, keys, f"{label} in the list.", Group.MOVE, run, Scope.LIST)
 
@@ -213,6 +230,14 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "feed.address", "Feed's address", ("a",), "Show where the show's feed will be found, and copy it.",
         Group.EPISODE, "outside:feed_address", sections=_EPISODES, when=_show, anywhere=True,
+    ),
+    Action(
+        "chapters", "Chapters", ("c",), "Edit the chapters of the episode on a time line, over its waveform.",
+        Group.EPISODE, "listening:chapters", sections=_EPISODES, when=_episode, footer=True,
+    ),
+    Action(
+        "transcript", "Transcript", ("T",), "Read and search what is said in the episode, with times and speakers.",
+        Group.EPISODE, "listening:transcript", sections=_EPISODES, when=_episode,
     ),
     Action(
         "place", "Place", ("p",), "Give the session a room and a start, or move it.",
@@ -378,6 +403,61 @@ ACTIONS: tuple[Action, ...] = (
            Scope.MERGE),
     Action("merge.close", "Close", ("escape",), "Leave everything as it is.", Group.ANSWER, "close", Scope.MERGE,
            footer=True),
+    _chapter("split", "Split", ("s",), "Cut the chapter in two at the cursor.", "split", footer=True),
+    _chapter("new", "New", ("n",), "Begin a new chapter at the cursor and give it a title.", "new", footer=True),
+    _chapter("edit", "Edit", ("e",), "Open the form of the chapter: title, times, link, picture, hidden; so does "
+             "enter.", "edit", footer=True),
+    _chapter("save", "Save", ("ctrl+s",), "Save all changes as one edit, and close.", "save", Group.ANSWER,
+             footer=True),
+    _chapter("evenly", "Split evenly", ("S",), "Cut the chapter (or the whole episode, if it has none) every so many "
+             "minutes.", "split_evenly"),
+    _chapter("merge", "Merge", ("m",), "Join the chapter to the one before it.", "merge", footer=True),
+    _chapter("delete", "Delete", ("d", "delete"), "Delete the chapter.", "delete", footer=True),
+    _chapter("earlier", "1 s earlier", ("comma", "alt+left"), "Let the chapter begin a second earlier.", "shift(-1.0)"),
+    _chapter("later", "1 s later", ("full_stop", "alt+right"), "Let the chapter begin a second later.", "shift(1.0)"),
+    _chapter("bit_earlier", "0.1 s earlier", ("less_than_sign", "alt+shift+left"), "A tenth of a second earlier.",
+             "shift(-0.1)"),
+    _chapter("bit_later", "0.1 s later", ("greater_than_sign", "alt+shift+right"), "A tenth of a second later.",
+             "shift(0.1)"),
+    _chapter("much_earlier", "10 s earlier", ("left_square_bracket", "ctrl+left"), "Ten seconds earlier.",
+             "shift(-10.0)"),
+    _chapter("much_later", "10 s later", ("right_square_bracket", "ctrl+right"), "Ten seconds later.", "shift(10.0)"),
+    _chapter("here", "Begin here", ("b",), "Let the chapter nearest to the cursor begin at the cursor.", "begin_here"),
+    _chapter("offset", "Shift all", ("o",), "Move all chapters by an offset, as when an opening was added or cut.",
+             "shift_all"),
+    _chapter("import", "Import…", ("i",), "Take chapters from a text or file: lines of time and title, JSON, Podlove, "
+             "Audacity.", "import_from"),
+    _chapter("beside", "From the file", ("f",), "Take over the chapters of the file beside the audio.", "take_beside"),
+    _chapter("tags", "From the tags", ("a",), "Take over the chapters in the tags of the audio.", "take_tags"),
+    _chapter("undo", "Undo", ("ctrl+z", "u"), "Take back the last step in this editor.", "undo", footer=True),
+    _chapter("redo", "Redo", ("ctrl+y",), "Do the step again that was taken back.", "redo"),
+    _chapter("left", "Left", ("left", "h"), "Move the cursor by a cell; a cell is shorter the nearer you zoom.",
+             "step(-1)", Group.MOVE),
+    _chapter("right", "Right", ("right", "l"), "Move the cursor by a cell to the right.", "step(1)", Group.MOVE),
+    _chapter("far_left", "Far left", ("shift+left", "H"), "Move the cursor by ten cells.", "step(-10)", Group.MOVE),
+    _chapter("far_right", "Far right", ("shift+right", "L"), "Move the cursor by ten cells to the right.", "step(10)",
+             Group.MOVE),
+    _chapter("go", "Go to time", ("g",), "Move the cursor to a time that you type.", "go_to", Group.MOVE),
+    _chapter("nearer", "Zoom in", ("plus", "z"), "Show less of the sound, in more detail.", "zoom(True)", Group.VIEW,
+             footer=True),
+    _chapter("wider", "Zoom out", ("minus", "Z"), "Show more of the sound.", "zoom(False)", Group.VIEW),
+    _chapter("whole", "Whole", ("0",), "Show the sound as a whole.", "whole", Group.VIEW),
+    _chapter("transcript", "Transcript", ("T",), "Read what is said; choosing a line brings the cursor there.",
+             "transcript", Group.VIEW),
+    _chapter("close", "Close", ("escape", "q"), "Close the editor; asks first if you changed something.", "close",
+             Group.ANSWER),
+    _chapter("help", "Help", ("question_mark", "f1"), "What can be done here, and with which key.", "help", Group.VIEW,
+             footer=True),
+    _chapter("palette", "Commands", ("ctrl+p",), "Find what can be done here by typing.", "palette", Group.VIEW,
+             footer=True),
+    Action("pasting.take", "Take over", ("ctrl+s",), "Put the chapters in the place of those there are.", Group.ANSWER,
+           "take", Scope.PASTING, footer=True),
+    Action("pasting.close", "Close", ("escape",), "Close without taking anything over.", Group.ANSWER, "close",
+           Scope.PASTING, footer=True),
+    Action("transcript.search", "Search", ("/",), "Show only what holds the words you type.", Group.GO, "search",
+           Scope.TRANSCRIPT, footer=True),
+    Action("transcript.close", "Close", ("escape", "q", "T"), "Show everything again, or close.", Group.ANSWER, "close",
+           Scope.TRANSCRIPT, footer=True),
     Action("work.stop", "Cancel, close", ("escape",), "Stop the work, or close when it is done.", Group.ANSWER, "stop",
            Scope.WORK, footer=True),
     Action("reading.close", "Close", ("escape", "q", "question_mark", "enter"), "Close what you are reading.",
@@ -413,11 +493,20 @@ _KEY_NAMES = {
     "right": "→",
     "number_sign": "#",
     "enter": "enter",
+    "comma": ",",
+    "full_stop": ".",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "plus": "+",
+    "minus": "-",
 }
 
 
 def key_name(key: str) -> str:
     """How a key is written for people: ``ctrl+z`` is ``^z``."""
     if key.startswith("ctrl+"):
-        return f"^{key.removeprefix('ctrl+')}"
-    return _KEY_NAMES.get(key, key)
+        return f"^{key_name(key.removeprefix('ctrl+'))}"
+    *held, last = key.split("+")
+    return "+".join((*held, _KEY_NAMES.get(last, last)))

@@ -230,7 +230,7 @@ class WorkspaceScreen(Screen[None]):
         from confkit.tui import detail, views
 
         row = views.detailed(self.place, self.records.row, self.snapshot, in_sidebar=self.sections.has_focus)
-        self.detail.show(*detail.content_of(row, self.snapshot), views.pictured(row))
+        self.detail.show(*detail.content_of(row, self.snapshot), views.pictured(row), views.heard(row))
         self._update_keys()
 
     def _update_keys(self) -> None:

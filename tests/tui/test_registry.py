@@ -28,8 +28,8 @@ def test_ids_are_unique() -> None:
 def test_no_key_means_two_things_at_once(scope: Scope) -> None:
     for situation in EVERYTHING:
         keys: dict[str, str] = {}
-        # In the workspace a list has the focus, so its keys count, too.
-        scopes = (Scope.WORKSPACE, Scope.LIST) if scope is Scope.WORKSPACE else (scope,)
+        # Here a list has the focus, so its keys count, too.
+        scopes = (scope, Scope.LIST) if scope in (Scope.WORKSPACE, Scope.CHAPTERS, Scope.TRANSCRIPT) else (scope,)
         for action in (action for one in scopes for action in in_scope(one)):
             for key in action.keys if action.applies(situation) else ():
                 assert key not in keys, f"{key} is {keys[key]} and {action.id} in {situation}"
