@@ -44,7 +44,7 @@ def preview_notes(screen: "WorkspaceScreen") -> None:
     from confkit.domain.session import Session
     from confkit.tui.preview_screen import PreviewScreen
 
-    entity = entity_of(screen.records.row)
+    entity = entity_of(screen.row)
     shown = screen.snapshot.view(entity.id) if isinstance(entity, Episode) else entity
     if isinstance(shown, EpisodeView | Session):
         text = shown.description or (shown.abstract if isinstance(shown, Session) else shown.subtitle)
