@@ -15,6 +15,7 @@ from confkit.codecs.feed_podcasting import (
     soundbite_of,
     text_of,
 )
+from confkit.codecs.rss_podcasting import LONGEST_DISPLAY
 from confkit.domain.feed import Element
 from confkit.domain.feed_rules.values import whole_number
 from confkit.domain.text import clean_line
@@ -93,7 +94,8 @@ class ItemParts:
             return False
         self.values.setdefault("number", number)
         self.values.setdefault("display", clean_line(display))
-        return is_only(element, "display") and str(number) == element.text and clean_line(display) == display
+        is_exact = is_only(element, "display") and str(number) == element.text
+        return is_exact and clean_line(display) == display and len(display) <= LONGEST_DISPLAY
 
 
 def _added(parts: list[Any], part: object) -> bool:

@@ -14,7 +14,7 @@ from confkit.codecs.rss_addresses import FeedAddresses
 from confkit.codecs.rss_chapters import ChapterForms, chapter_forms
 from confkit.codecs.rss_extras import NO_EXTRAS, extras_of
 from confkit.codecs.rss_outdated import outdated_in_item
-from confkit.codecs.rss_podcasting import LONGEST_NAME, licence, persons, unless_replaced
+from confkit.codecs.rss_podcasting import LONGEST_DISPLAY, LONGEST_NAME, licence, persons, unless_replaced
 from confkit.codecs.show_notes import DESCRIPTION_LIMIT, description_html, item_html, notes_html
 from confkit.codecs.xml_text import Html, cdata, element, escape, link_element, quoted, quoted_address, shortened
 from confkit.domain.bridge import EpisodeView, Source
@@ -26,7 +26,6 @@ from confkit.domain.show import Episode
 
 # Most values of a feed; Podcasting 2.0 allows its names less.
 LONGEST = 255
-_LONGEST_DISPLAY = 32
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NO_CHAPTERS = ChapterForms()
@@ -111,7 +110,7 @@ def _numbers(view: EpisodeView, replaced: frozenset[str]) -> str:
         if "season" not in replaced:
             parts += f"<podcast:season{named}>{season}</podcast:season>\n"
     if number is not None and number > 0:
-        display = shortened(view.episode.display, _LONGEST_DISPLAY)
+        display = shortened(view.episode.display, LONGEST_DISPLAY)
         shown = f" display={quoted(display)}" if display else ""
         parts += f"<itunes:episode>{number}</itunes:episode>\n"
         if "episode" not in replaced:

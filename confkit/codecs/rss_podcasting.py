@@ -17,6 +17,7 @@ from confkit.domain.show import Show
 
 # Podcasting 2.0 allows its names less than the 255 characters of most values.
 LONGEST_NAME = 128
+LONGEST_DISPLAY = 32
 _LONGEST_TXT = 4_000
 _LONGEST_TITLE = 32
 

@@ -1,0 +1,226 @@
+"""Import and export as one whole: what a feed says goes in, and comes out again."""
+
+import xml.etree.ElementTree as ET
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import pytest
+
+from confkit.domain.show import Show
+from confkit.services import editing, lookup
+from confkit.services.building import build
+from confkit.services.feed_fetching import feed_in_file
+from confkit.services.importing_feeds import apply_feed, plan_feed
+from confkit.services.workspace import Workspace
+from tests.codecs import test_feed_read
+from tests.codecs.test_feed_read import feed
+
+# One that is due.
+ITEM = test_feed_read.ITEM.replace("Fri, 09 Apr 2027", "Thu, 09 Apr 2020")
+PODCAST = "{https://podcastindex.org/namespace/1.0}"
+ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+ALIAS = b"https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
+
+Said = tuple[str, str, frozenset[tuple[str, str]], tuple[object, ...]]
+
+
+def bring(ws: Workspace, data: bytes) -> Show:
+    plan = plan_feed(ws, feed_in_file(Path("feed.xml"), data))
+    apply_feed(ws, plan, is_mine=True)
+    return plan.show
+
+
+def given_back(ws: Workspace) -> ET.Element:
+    """The feed of the one show, as a build publishes it."""
+    report = build(ws)
+    assert not [one for one in report.problems if one.code == "feed-held-back"], report.problems
+    (path,) = (ws.output / "shows").glob("*/feed.xml")
+    channel = ET.fromstring(path.read_bytes()).find("channel")
+    assert channel is not None
+    return channel
+
+
+def said(element: ET.Element) -> Said:
+    """An element with everything inside of it, in the spelling that docs/moving-a-podcast.md promises."""
+    attributes = {key: " ".join(value.split()) for key, value in element.attrib.items()}
+    if element.tag == f"{PODCAST}person":
+        attributes = {key: value for key, value in attributes.items() if value}
+        attributes["role"] = attributes.get("role", "host").lower()
+        attributes["group"] = attributes.get("group", "cast").lower()
+    if element.tag == f"{PODCAST}soundbite":
+        attributes = {key: str(float(value)) for key, value in attributes.items()}
+    if element.tag == f"{PODCAST}season":
+        attributes.pop("name", None)
+    text = " ".join("".join([element.text or "", *(child.tail or "" for child in element)]).split())
+    return element.tag, text, frozenset(attributes.items()), tuple(map(said, element))
+
+
+def podcast_elements(parent: ET.Element) -> Counter[Said]:
+    """The outermost elements of the podcast namespace, without going into items."""
+    found: Counter[Said] = Counter()
+    for child in parent:
+        if child.tag.startswith(PODCAST):
+            found[said(child)] += 1
+        elif child.tag != "item":
+            found += podcast_elements(child)
+    return found
+
+
+def items(channel: ET.Element) -> dict[str, ET.Element]:
+    return {(one.findtext("guid") or "").strip(): one for one in channel.iter("item")}
+
+
+def moment(item: ET.Element) -> datetime | None:
+    text = item.findtext("pubDate")
+    return parsedate_to_datetime(text) if text else None
+
+
+def missing(before: ET.Element, after: ET.Element) -> Counter[Said]:
+    """What is in ``before`` and not in ``after``, of the channel and of each item."""
+    gone = podcast_elements(before) - podcast_elements(after)
+    there = items(after)
+    for guid, item in items(before).items():
+        gone += podcast_elements(item) - podcast_elements(there[guid])
+    return gone
+
+
+@pytest.mark.parametrize("name", ["homegrown-hits", "pc20rss", "themnshow"])
+def test_a_real_feed_is_given_back_whole(empty: Workspace, shared_data: Path, name: str) -> None:
+    data = (shared_data / "feeds" / f"{name}.xml").read_bytes()
+    data = data.replace(ALIAS, PODCAST[1:-1].encode())
+    before = ET.fromstring(data).find("channel")
+    assert before is not None
+    bring(empty, data)
+    after = given_back(empty)
+    assert missing(before, after) == Counter()
+    there = items(after)
+    assert there.keys() == items(before).keys()
+    for guid, item in items(before).items():
+        again = there[guid]
+        for tag in ("title", f"{ITUNES}season", f"{ITUNES}episode"):
+            if item.findtext(tag):
+                assert (again.findtext(tag) or "").split() == (item.findtext(tag) or "").split()
+        assert moment(again) == moment(item)
+        for old, new in zip(item.iter("enclosure"), again.iter("enclosure"), strict=True):
+            assert (new.get("url"), new.get("type")) == (old.get("url"), old.get("type"))
+            assert new.get("length") == old.get("length")
+        old_image, new_image = item.find(f"{ITUNES}image"), again.find(f"{ITUNES}image")
+        if old_image is not None and old_image.get("href"):
+            assert new_image is not None
+            assert new_image.get("href") == old_image.get("href")
+    before_image, after_image = before.find(f"{ITUNES}image"), after.find(f"{ITUNES}image")
+    assert before_image is not None
+    assert after_image is not None
+    assert after_image.get("href") == before_image.get("href")
+    # And from what was given back the same again.
+    assert plan_feed(empty, feed_in_file(Path("feed.xml"), data)).changes == ()
+
+
+CREW = '<podcast:person role="editor" group="audio post-production">Ed</podcast:person>'
+ODD = '<podcast:person role="Narrator" group="cast" img="https://e.example/n.jpg">Nia</podcast:person>'
+
+
+def written(ws: Workspace, name: str) -> list[tuple[str, dict[str, str]]]:
+    found = given_back(ws).iter(f"{PODCAST}{name}")
+    return [(one.text or "", dict(one.attrib)) for one in found]
+
+
+def test_people_whose_role_has_no_word_here_stay(empty: Workspace) -> None:
+    bring(empty, feed(CREW + ODD, ITEM.format(CREW + ODD)).encode())
+    assert [text for text, _ in written(empty, "person")] == ["Nia", "Ed", "Nia", "Ed"]
+    assert [one.get("role") for _, one in written(empty, "person")] == ["Narrator", "editor"] * 2
+
+
+def test_the_crew_stays_when_the_credit_of_that_name_goes(empty: Workspace) -> None:
+    both = '<podcast:person role="host">Ed</podcast:person>' + CREW
+    show = bring(empty, feed(both, ITEM.format("")).encode())
+    assert len(written(empty, "person")) == 3  # twice in the channel, the host again on the item
+    editing.change(empty, show, replace(show, participants=()))
+    assert [one.get("role") for _, one in written(empty, "person")] == ["editor"]
+
+
+EDITS = {
+    "location": ('<podcast:location geo="geo:1,2">Berlin</podcast:location>', {"location": "Potsdam"}, "Potsdam"),
+    "license": ('<podcast:license url="https://e.example/l">cc-by-4.0</podcast:license>', {"licence": "CC0-1.0"},
+                "cc0-1.0"),
+    "locked": ('<podcast:locked owner="x@e.example" more="1">no</podcast:locked>', {"locked": True}, "yes"),
+    "medium": ('<podcast:medium more="1">music</podcast:medium>', {"medium": "course"}, "course"),
+    "updateFrequency": (
+        '<podcast:updateFrequency dtstart="2027-01-01" rrule="FREQ=DAILY">Daily</podcast:updateFrequency>',
+        {"recurrence": "FREQ=WEEKLY", "rhythm": "Weekly"}, "Weekly",
+    ),
+    "block": ("<podcast:block>no</podcast:block>", {"block": True}, "yes"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_what_a_feed_said_gives_way_to_an_edit(empty: Workspace, name: str) -> None:
+    extra, changes, expected = EDITS[name]
+    show = bring(empty, feed(extra, ITEM.format("")).encode())
+    before = ET.fromstring(feed(extra)).find("channel")
+    assert before is not None
+    assert missing(before, given_back(empty)) == Counter()
+    edited = replace(show, **changes)  # type: ignore[arg-type]
+    editing.change(empty, show, edited)
+    assert {text for text, _ in written(empty, name)} == {expected}
+    editing.change(empty, edited, show)
+    assert missing(before, given_back(empty)) == Counter()
+
+
+@pytest.mark.parametrize(
+    ("extra", "changes", "expected"),
+    [
+        ('<podcast:season name="x" more="1">2</podcast:season>', {"season": 3}, "3"),
+        ("<podcast:episode>3.5</podcast:episode>", {"number": 4}, "4"),
+        ('<podcast:license url="https://e.example/l">own</podcast:license>', {"licence": "CC0-1.0"}, "cc0-1.0"),
+    ],
+)
+def test_what_an_item_said_gives_way_to_an_edit(
+    empty: Workspace, extra: str, changes: dict[str, object], expected: str
+) -> None:
+    data = feed("", ITEM.format(extra))
+    show = bring(empty, data.encode())
+    before = ET.fromstring(data).find("channel")
+    assert before is not None
+    assert missing(before, given_back(empty)) == Counter()
+    (view,) = lookup.episodes(empty, show)
+    editing.change(empty, view.episode, replace(view.episode, **changes))  # type: ignore[arg-type]
+    name = extra.partition(":")[2].partition(" ")[0].partition(">")[0]
+    assert [text for text, _ in written(empty, name)] == [expected]
+
+
+def test_other_namespaces_inside_of_podcast_elements_survive(empty: Workspace) -> None:
+    inside = (
+        '<podcast:value a:k="&lt;1&gt;" xmlns:a="https://a.example/&quot;x"><a:one a:k="2">t</a:one>'
+        '<b:two xmlns:b="https://b.example" xmlns:a="https://c.example" a:k="3" b:k="4"/></podcast:value>'
+    )
+    data = feed(inside, ITEM.format(inside))
+    bring(empty, data.encode())
+    before = ET.fromstring(data).find("channel")
+    assert before is not None
+    assert missing(before, given_back(empty)) == Counter()
+
+
+def test_what_is_large_survives_and_what_is_too_large_is_told(empty: Workspace) -> None:
+    large = f"<podcast:liveItem><description>{'x' * 500_000}</description></podcast:liveItem>"
+    deep = "<podcast:value>" + "<podcast:a>" * 50 + "</podcast:a>" * 50 + "</podcast:value>"
+    data = feed(large, ITEM.format(""))
+    plan = plan_feed(
+        empty, feed_in_file(Path("f"), feed(deep, ITEM.format(large + large.replace("x", "xxx"))).encode())
+    )
+    assert [one.code for one in plan.problems] == ["feed-extra-too-large"] * 2
+    bring(empty, data.encode())
+    before = ET.fromstring(data).find("channel")
+    assert before is not None
+    assert missing(before, given_back(empty)) == Counter()
+
+
+def test_a_show_whose_audio_nobody_measured_is_published_with_a_warning(empty: Workspace) -> None:
+    bring(empty, feed("", ITEM.format("").replace('length="5"', 'length="0"')).encode())
+    report = build(empty)
+    found = [(one.code, one.severity.value) for one in report.problems if one.code.startswith(("enclosure", "feed"))]
+    assert found == [("enclosure-length", "warning")]
+    assert list((empty.output / "shows").glob("*/feed.xml"))
