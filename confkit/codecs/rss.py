@@ -111,7 +111,7 @@ def trailer_element(title: str, date: datetime, season: int | None, audio: Recor
     """Return the ``podcast:trailer`` of an episode whose ``audio`` is at ``url``."""
     of_season = f' season="{season}"' if season and season > 0 else ""
     length = f' length="{audio.size}"' if audio.size else ""
-    name = escape(shortened(title, LONGEST_NAME) or "Trailer")
+    name = escape(shortened(title, LONGEST_NAME) or "Untitled")
     return (
         f'<podcast:trailer pubdate="{rfc2822(date)}" url={quoted_address(url)}{length}'
         f" type={quoted(audio.media_type)}{of_season}>{name}</podcast:trailer>\n"

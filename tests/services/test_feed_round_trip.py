@@ -8,15 +8,24 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
+from confkit.codecs.feed_import import ImportedShow
+from confkit.codecs.feed_read import read_podcast
+from confkit.codecs.rss import FeedAddresses, write_feed
+from confkit.domain.bridge import resolve_episode
+from confkit.domain.programme import Shelf
 from confkit.domain.show import Show
 from confkit.services import editing, lookup
 from confkit.services.building import build
 from confkit.services.feed_fetching import feed_in_file
-from confkit.services.importing_feeds import apply_feed, plan_feed
+from confkit.services.feed_people import FeedPeople
+from confkit.services.importing_feeds import apply_feed, plan_feed, resolved
 from confkit.services.workspace import Workspace
+from tests import strategies
 from tests.codecs import test_feed_read
 from tests.codecs.test_feed_read import feed
+from tests.codecs.test_rss import addresses, by_id, views
 
 # One that is due.
 ITEM = test_feed_read.ITEM.replace("Fri, 09 Apr 2027", "Thu, 09 Apr 2020")
@@ -224,3 +233,48 @@ def test_a_show_whose_audio_nobody_measured_is_published_with_a_warning(empty: W
     found = [(one.code, one.severity.value) for one in report.problems if one.code.startswith(("enclosure", "feed"))]
     assert found == [("enclosure-length", "warning")]
     assert list((empty.output / "shows").glob("*/feed.xml"))
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(shelf=strategies.shelves())
+def test_what_was_imported_is_written_as_it_was(empty: Workspace, shelf: Shelf) -> None:
+    made = views(shelf)
+    first = write_feed(shelf.show, made, address=addresses(made), persons=by_id(shelf.persons))
+    second, imported = again(empty, first)
+    before, after = (ET.fromstring(data).find("channel") for data in (first, second))
+    assert before is not None
+    assert after is not None
+    assert missing(before, after) == Counter()
+    assert list(items(after)) == list(items(before))
+    for guid, item in items(before).items():
+        other = items(after)[guid]
+        for tag in CARRIED:
+            assert [(one.text, one.attrib) for one in other.iter(tag)] == [
+                (one.text, one.attrib) for one in item.iter(tag)
+            ]
+        assert [one.get("start") for one in other.iter(CHAPTER)] == [one.get("start") for one in item.iter(CHAPTER)]
+        assert [one.get("title") for one in other.iter(CHAPTER)] == [one.get("title") for one in item.iter(CHAPTER)]
+    # From then on it is the same to the byte, and there is nothing to add.
+    third, once_more = again(empty, second)
+    assert third == second
+    assert [replace(one.episode, id=shelf.show.id, show_id=shelf.show.id) for one in once_more.items] == [
+        replace(one.episode, id=shelf.show.id, show_id=shelf.show.id) for one in imported.items
+    ]
+
+
+CARRIED = (
+    "title", "guid", "pubDate", "enclosure", f"{ITUNES}title", f"{ITUNES}subtitle", f"{ITUNES}duration",
+    f"{ITUNES}explicit", f"{ITUNES}episodeType", f"{ITUNES}season", f"{ITUNES}episode", f"{ITUNES}image",
+    f"{PODCAST}soundbite", f"{PODCAST}socialInteract",
+)  # fmt: skip
+CHAPTER = "{http://podlove.org/simple-chapters}chapter"
+
+
+def again(ws: Workspace, data: bytes) -> tuple[bytes, ImportedShow]:
+    """Read a feed as an import does, and write what that gives, all of it kept where it is."""
+    people = FeedPeople(ws, ())
+    read = resolved(read_podcast(data, "feed.xml", new_id=ws.new_id, now=ws.now()), people)
+    persons = {one.id: one for one in people.new}
+    made = [resolve_episode(one.episode, read.show, persons) for one in read.items]
+    address = FeedAddresses(feed=read.address, link=read.show.url)
+    return write_feed(read.show, made, address=address, persons=persons), read
