@@ -16,13 +16,18 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from confkit.domain.event import Event, Link, Room, SessionKind, SessionType, Track, Window
+from confkit.domain.arrival import Arrival
+from confkit.domain.conflicts import RULES
+from confkit.domain.event import Event, Link, Room, SessionKind, SessionType, Track, Way, Window
 from confkit.domain.person import Availability, Participant, Person, Role
 from confkit.domain.podcasting import Discussion, FeedText, RemoteAudio, RemoteFeed, SeasonName, Soundbite
 from confkit.domain.programme import Programme, Shelf, in_order
 from confkit.domain.recording import Chapter
+from confkit.domain.review import Review
+from confkit.domain.rule_settings import RuleLevel, RuleOptions, RuleSeverity
 from confkit.domain.session import Consent, Level, Session, Slot, Status
 from confkit.domain.show import Episode, EpisodeKind, EpisodeState, Show, ShowKind, TagBasis
+from confkit.domain.sign_up import SignUp
 from confkit.domain.text import clean_line, clean_text
 from confkit.domain.times import WallClock, wall_clock_of
 
@@ -186,7 +191,38 @@ def events(draw: st.DrawFn) -> Event:
         links=draw(links()),
         origin=draw(clean_line_text(max_size=12)),
         series=draw(clean_line_text(max_size=12)),
+        severities=draw(_severities()),
+        options=draw(st.just(RuleOptions()) | _options()),
     )
+
+
+@lru_cache
+def _severities() -> st.SearchStrategy[tuple[RuleSeverity, ...]]:
+    rules = st.sampled_from([rule.id for rule in RULES])
+    one = st.builds(RuleSeverity, rules, st.sampled_from(RuleLevel))
+    return st.lists(one, max_size=2, unique_by=lambda each: each.rule).map(tuple)
+
+
+@lru_cache
+def _options() -> st.SearchStrategy[RuleOptions]:
+    return st.builds(RuleOptions, _lengths(600), _lengths(600), st.integers(1, 9), st.integers(1, 9), _lengths(600))
+
+
+@lru_cache
+def _lengths(most: int) -> st.SearchStrategy[timedelta]:
+    return st.integers(0, most).map(lambda n: timedelta(minutes=n))
+
+
+@st.composite
+def with_ways(draw: st.DrawFn, halls: Sequence[Room]) -> list[Room]:
+    """The rooms with ways between some of them."""
+    found = []
+    for room in halls:
+        others = [other.id for other in halls if other.id != room.id]
+        way = st.builds(Way, st.sampled_from(others), st.integers(0, 60)) if others else st.nothing()
+        ways = draw(st.lists(way, max_size=2, unique_by=lambda each: each.room_id)) if others else []
+        found.append(replace(room, ways=tuple(ways)))
+    return found
 
 
 def rooms(event: Event) -> st.SearchStrategy[Room]:
@@ -216,6 +252,7 @@ def tracks(event: Event) -> st.SearchStrategy[Track]:
         colour=st.sampled_from(("", "#12abEF")),
         description=clean_long_text(),
         origin=clean_line_text(max_size=12),
+        quota=st.none() | _lengths(6000),
     )
 
 
@@ -230,6 +267,7 @@ def session_types(event: Event) -> st.SearchStrategy[SessionType]:
         kind=st.sampled_from(SessionKind),
         position=st.integers(0, 9),
         origin=clean_line_text(max_size=12),
+        quota=st.none() | _lengths(6000),
     )
 
 
@@ -311,20 +349,63 @@ def slots(draw: st.DrawFn, session: Session, event: Event, rooms: Sequence[Room]
         start=start,
         end=_after(start, draw(st.integers(0, 26 * 60))),
         room_id=draw(_reference([room.id for room in rooms])),
+        pinned=draw(st.booleans()),
     )
+
+
+@st.composite
+def reviews(draw: st.DrawFn, talks: Sequence[Session], people: Sequence[Person]) -> list[Review]:
+    """Reviews of some of the sessions, one by a person at most."""
+    pairs = [(talk.id, person.id) for talk in talks for person in people]
+    chosen = draw(st.lists(st.sampled_from(pairs), max_size=4, unique=True)) if pairs else []
+    return [
+        Review(
+            draw(st.uuids()),
+            talk,
+            person,
+            draw(st.none() | st.integers(1, 5)),
+            draw(clean_long_text()),
+            draw(utc_moments()),
+        )
+        for talk, person in chosen
+    ]
+
+
+def sign_ups(talk: Session, places: Sequence[Slot]) -> st.SearchStrategy[SignUp]:
+    """Somebody who signs up for a session."""
+    return st.builds(
+        SignUp,
+        id=st.uuids(),
+        session_id=st.just(talk.id),
+        name=clean_line_text(min_size=1),
+        email=st.sampled_from(("", "guest@example.org")),
+        added=utc_moments(),
+        slot_id=_reference([slot.id for slot in places if slot.session_id == talk.id]),
+        withdrawn=st.booleans(),
+    )
+
+
+@st.composite
+def arrivals(draw: st.DrawFn, event: Event, people: Sequence[Person]) -> list[Arrival]:
+    """Some of the people, who have arrived."""
+    return [Arrival(draw(st.uuids()), event.id, person.id, draw(utc_moments())) for person in people[:1]]
 
 
 @st.composite
 def programmes(draw: st.DrawFn, *, max_sessions: int = 4) -> Programme:
     """A whole event in the stable order; its persons are those that take part."""
     event = draw(events())
-    halls = draw(st.lists(rooms(event), max_size=2))
+    halls = draw(with_ways(draw(st.lists(rooms(event), max_size=2))))
     themes = draw(st.lists(tracks(event), max_size=2))
     types = draw(st.lists(session_types(event), max_size=2))
     people = draw(st.lists(persons(event), max_size=3))
     talks = draw(st.lists(sessions(event, types, themes, people), max_size=max_sessions))
     placed = [slot for talk in talks for slot in draw(st.lists(slots(talk, event, halls), max_size=2))]
+    reviewed = draw(reviews(talks, people[:2]))
+    arrived = draw(arrivals(event, people)) if draw(st.booleans()) else []
+    signed_up = [one for talk in talks for one in draw(st.lists(sign_ups(talk, placed), max_size=2))]
     present = {part.person_id for talk in talks for part in talk.participants}
+    present |= {one.person_id for one in (*reviewed, *arrived)}
     return in_order(
         Programme(
             event=event,
@@ -334,6 +415,9 @@ def programmes(draw: st.DrawFn, *, max_sessions: int = 4) -> Programme:
             sessions=tuple(talks),
             slots=tuple(placed),
             persons=tuple(person for person in people if person.id in present),
+            reviews=tuple(reviewed),
+            sign_ups=tuple(signed_up),
+            arrivals=tuple(arrived),
         )
     )
 

@@ -17,15 +17,7 @@ def _sound(entity) -> None:
 @settings(max_examples=20, deadline=None)
 @given(programmes())
 def test_programmes_are_valid_clean_and_in_order(programme: Programme) -> None:
-    for entity in (
-        programme.event,
-        *programme.rooms,
-        *programme.tracks,
-        *programme.types,
-        *programme.sessions,
-        *programme.slots,
-        *programme.persons,
-    ):
+    for entity in programme.contents:
         _sound(entity)
     assert exact(in_order(programme)) == exact(programme)
 

@@ -17,7 +17,7 @@ from confkit.domain.problem import Problem
 _HEADER = struct.Struct("<4sBBqIIIB")
 _MAX_PAGE = 27 + 255 + 255 * 255
 # A page holds about a second; headers take a handful.
-_MAX_PAGES = 1_000_000
+_MAX_PAGES = 500_000
 _MAX_HEADER_PAGES = 20_000
 _NO_POSITION = -1
 _OPUS_RATE = 48_000

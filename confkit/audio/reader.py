@@ -74,7 +74,7 @@ def read_source(source: Source, path: str) -> tuple[Container, Contents, int]:
             raise FormatError("is empty", fix="copy the file again")
         start, tagged = _leading_tags(source)
         container, contents = _dispatch(source, start, tagged)
-        if contents.seconds <= 0:
+        if contents.seconds < 1e-6:  # lengths are kept in microseconds
             raise FormatError("holds no sound", fix="encode it again")
         if contents.seconds > _MAX_SECONDS:
             raise FormatError("claims to last for months", fix="encode it again")

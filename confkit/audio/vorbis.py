@@ -97,7 +97,7 @@ def _count(packet: bytes) -> int:
 
 
 def _within_limits(packet: bytes) -> tuple[bytes, bool]:
-    """Return the packet without comments that are too long, and whether it is the same as before."""
+    """Return the packet without comments that are too long, and whether all of it is there."""
     vendor = 4 + int.from_bytes(packet[:4], "little")
     position, room, dropped = vendor + 4, _MAX_TEXTS, 0
     kept: list[tuple[int, int]] = []
@@ -105,7 +105,7 @@ def _within_limits(packet: bytes) -> tuple[bytes, bool]:
     for _ in range(count):
         end = position + 4 + int.from_bytes(packet[position : position + 4], "little")
         if end > len(packet):
-            return packet, True  # it is cut off, which the reader will say
+            return packet, False  # mutagen takes what there is of a comment that is cut off, and says nothing
         is_picture = packet[position + 4 : position + 4 + len(_PICTURE)].upper() == _PICTURE
         size = 0 if is_picture else end - position
         if size > min(_MAX_TEXT, room):

@@ -41,6 +41,7 @@ def read_lines(data: bytes, where: str, *, report: Callable[[Problem], None] | N
         start = read_stamp(match[1]) if match else None
         if match and start is not None:
             found.append(Chapter(start, text[match.end() :]))
+            _limit(found, where)
         elif text:
             without_start(where, f"line {number}", report)
     return _checked(found, where)
@@ -73,6 +74,7 @@ def read_audacity(data: bytes, where: str, *, report: Callable[[Problem], None] 
         if match and start is not None:
             end = read_stamp(match[2])
             found.append(Chapter(start, clean_line(match[3] or ""), end if end is not None and end > start else None))
+            _limit(found, where)
         elif line.strip() and not line.startswith("\\"):
             without_start(where, f"line {number}", report)
     return _checked(found, where)
@@ -84,9 +86,13 @@ def is_audacity(data: bytes) -> bool:
     return bool(first and _LABEL.match(first[0].decode("utf-8", errors="replace")))
 
 
+def _limit(found: list[Chapter], where: str) -> None:
+    """Stop reading at one chapter too many, not at the end of the file."""
+    if len(found) > MOST:
+        raise LimitExceeded(f"holds more than {MOST} chapters", where=where, fix="check what file this is")
+
+
 def _checked(found: list[Chapter], where: str) -> tuple[Chapter, ...]:
     if not found:
         raise FormatError("holds no chapters", where=where, fix="expected lines with a time and a title")
-    if len(found) > MOST:
-        raise LimitExceeded(f"holds more than {MOST} chapters", where=where, fix="check what file this is")
     return tuple(sorted(found, key=lambda chapter: chapter.start))

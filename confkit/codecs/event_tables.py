@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from confkit.codecs.entity_table import TableReader, wall_clock
 from confkit.codecs.length_text import length_value
 from confkit.codecs.person_table import links_value, participants_value, read_participants, windows_value
+from confkit.codecs.planning_table import options_value, read_options, read_severities, severities_value, ways_value
 from confkit.codecs.references import References
 from confkit.codecs.toml_text import TomlWriter
 from confkit.domain.edit import cleaned
@@ -61,6 +62,8 @@ def put_event(writer: TomlWriter, event: Event) -> None:
         writer.put(key, getattr(event, key), unless="")
     writer.put("links", links_value(event.links), unless=[])
     writer.put("series", event.series, unless="")
+    writer.put("severities", severities_value(event.severities), unless=[])
+    writer.put("options", options_value(event.options), unless={})
     writer.put("origin", event.origin, unless="")
 
 
@@ -90,12 +93,14 @@ def read_event_table(table: TableReader) -> tuple[Event, ZoneInfo]:
         links=table.links("links"),
         origin=table.text("origin"),
         series=table.text("series"),
+        severities=read_severities(table, "severities"),
+        options=read_options(table, "options"),
     )
     table.done()
     return cleaned(event), zone
 
 
-def put_room(writer: TomlWriter, room: Room, position: int, zone: ZoneInfo) -> None:
+def put_room(writer: TomlWriter, room: Room, position: int, zone: ZoneInfo, rooms: References) -> None:
     """Write a room; ``position`` is the one it has by its place in the file."""
     writer.table("[[rooms]]")
     writer.put("id", str(room.id))
@@ -105,11 +110,12 @@ def put_room(writer: TomlWriter, room: Room, position: int, zone: ZoneInfo) -> N
     writer.put("equipment", room.equipment, unless=())
     writer.put("description", room.description, unless="")
     writer.put("availability", windows_value(room.availability, zone), unless=[])
+    writer.put("ways", ways_value(room.ways, rooms), unless=[])
     writer.put("origin", room.origin, unless="")
 
 
 def read_room(table: TableReader, event: Event, position: int, zone: ZoneInfo) -> Room:
-    """Read a room."""
+    """Read a room; its ways are left for ``read_ways``, since they may lead to rooms further down."""
     room = Room(
         id=table.id(),
         event_id=event.id,
@@ -121,7 +127,6 @@ def read_room(table: TableReader, event: Event, position: int, zone: ZoneInfo) -
         availability=table.windows("availability", zone),
         origin=table.text("origin"),
     )
-    table.done()
     return cleaned(room)
 
 
@@ -133,6 +138,7 @@ def put_track(writer: TomlWriter, track: Track, position: int) -> None:
     writer.put("position", track.position, unless=position)
     for key in ("colour", "description", "origin"):
         writer.put(key, getattr(track, key), unless="")
+    writer.put("quota", length_value(track.quota))
 
 
 def read_track(table: TableReader, event: Event, position: int) -> Track:
@@ -145,6 +151,7 @@ def read_track(table: TableReader, event: Event, position: int) -> Track:
         colour=table.text("colour"),
         description=table.text("description"),
         origin=table.text("origin"),
+        quota=table.length("quota"),
     )
     table.done()
     return cleaned(track)
@@ -158,6 +165,7 @@ def put_type(writer: TomlWriter, kind: SessionType, position: int) -> None:
     writer.put("position", kind.position, unless=position)
     writer.put("kind", kind.kind, unless=SessionKind.TALK)
     writer.put("length", length_value(kind.length), unless=length_value(DEFAULT_LENGTH))
+    writer.put("quota", length_value(kind.quota))
     writer.put("origin", kind.origin, unless="")
 
 
@@ -172,6 +180,7 @@ def read_type(table: TableReader, event: Event, position: int) -> SessionType:
         kind=table.choice("kind", SessionKind.TALK),
         position=_position(table, position),
         origin=table.text("origin"),
+        quota=table.length("quota"),
     )
     table.done()
     return cleaned(kind)
@@ -240,6 +249,7 @@ def put_slot(writer: TomlWriter, slot: Slot, zone: ZoneInfo, rooms: References) 
     writer.put("start", wall_clock(slot.start, zone))
     writer.put("end", wall_clock(slot.end, zone))
     writer.put("room", rooms.written(slot.room_id))
+    writer.put("pinned", slot.pinned, unless=False)
 
 
 def read_slot(table: TableReader, session: Session, zone: ZoneInfo, rooms: References, length: timedelta) -> Slot:
@@ -251,6 +261,7 @@ def read_slot(table: TableReader, session: Session, zone: ZoneInfo, rooms: Refer
         start=start,
         end=table.moment("end", zone) or _ended(table, start, length),
         room_id=rooms.found(table, "room", table.own_text("room")),
+        pinned=table.flag("pinned") or False,
     )
     table.done()
     return slot

@@ -25,7 +25,7 @@ class Limits:
     size: int = 32 * 1024 * 1024
     depth: int = 64
     attributes: int = 64
-    elements: int = 400_000
+    elements: int = 300_000
     items: int = 20_000
 
 

@@ -13,7 +13,7 @@ from confkit.domain.errors import FormatError, LimitExceeded, TruncatedInput
 from confkit.domain.text import clean_line
 
 SIZE_LIMIT = 20 * 1024 * 1024
-EVENT_LIMIT = 20_000
+EVENT_LIMIT = 5_000
 LINE_LIMIT = 1_500_000
 _DEPTH_LIMIT = 16
 

@@ -69,7 +69,7 @@ class ImportedCalendar:
 def read_calendar(data: bytes, where: str) -> ImportedCalendar:
     """Read a calendar; ``where`` names it in errors and problems.
 
-    Raises TruncatedInput where it is empty or cut off, LimitExceeded above 20 MiB or 20,000 events, and FormatError
+    Raises TruncatedInput where it is empty or cut off, LimitExceeded above 20 MiB or 5,000 events, and FormatError
     where it is no calendar.
     """
     return _Reader(parse(data, where), where).read()

@@ -28,7 +28,7 @@ from confkit.domain.times import zone_named
 __all__ = ["OpenEventImport", "read_open_event"]
 
 SIZE_LIMIT = 20 * 1024 * 1024
-SESSION_LIMIT = 20_000
+SESSION_LIMIT = 5_000
 LONGEST_EVENT = timedelta(days=366)
 
 FILES = ("event", "sessions", "speakers", "microlocations", "tracks", "session_types")
@@ -38,7 +38,7 @@ def read_open_event(files: Mapping[str, bytes], where: str, *, new_id: Callable[
     """Read the files of a folder by name (``sessions`` or ``OTS16/sessions.json``); others are ignored.
 
     ``where`` names the folder in errors. Raises FormatError if there is no event or no list of sessions, or if a file
-    is not JSON; LimitExceeded above 20 MiB or 20,000 sessions; TruncatedInput if a file is cut off.
+    is not JSON; LimitExceeded above 20 MiB or 5,000 sessions; TruncatedInput if a file is cut off.
     """
     documents = _documents(files, where)
     problems = Problems()

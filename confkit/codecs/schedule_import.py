@@ -32,7 +32,7 @@ from confkit.domain.session import Consent, Session, Slot, Status
 from confkit.domain.times import elapsed, later
 
 SIZE_LIMIT = 64 * 1024 * 1024
-EVENT_LIMIT = 20_000
+EVENT_LIMIT = 5_000
 LONGEST_EVENT = timedelta(days=366)
 USUAL = timedelta(minutes=30)
 

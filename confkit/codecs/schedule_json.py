@@ -19,7 +19,7 @@ def read_schedule_json(
     """Read a schedule.json; ``where`` names it in errors, ``fallback`` the event where the file doesn't.
 
     Raises TruncatedInput for a file that is cut off, FormatError for what is no schedule or holds no sessions,
-    LimitExceeded above 64 MiB or 20,000 sessions.
+    LimitExceeded above 64 MiB or 5,000 sessions.
     """
     if len(data) > SIZE_LIMIT:
         raise LimitExceeded(

@@ -55,7 +55,7 @@ def read_schedule_xml(
     """Read a schedule.xml; ``where`` names it in errors, ``fallback`` the event where the file doesn't.
 
     Raises TruncatedInput for a file that is cut off, FormatError for what is no schedule or holds no sessions,
-    LimitExceeded above 64 MiB, 20,000 sessions, 32 levels or 64 attributes of one element.
+    LimitExceeded above 64 MiB, 5,000 sessions, 32 levels or 64 attributes of one element.
     """
     return programme_from_schedule(_schedule(_Reader(where).read(data)), where, new_id=new_id, fallback=fallback)
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
+from confkit.domain.errors import InvalidValue
 from confkit.domain.event import Event
 from confkit.domain.person import Credit, Participant, Person, Role
 from confkit.domain.podcasting import RemoteAudio
@@ -20,7 +21,7 @@ from confkit.domain.recording import Chapter, Cover, Recording, Tags
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, EpisodeKind, Show
 from confkit.domain.text import clean_line
-from confkit.domain.times import in_reach
+from confkit.domain.times import in_reach, zone_named
 
 T = TypeVar("T")
 
@@ -160,7 +161,7 @@ def resolve_episode(
         date=pick.first(
             "date",
             episode.added,
-            (Source.EPISODE, episode.date),
+            (Source.EPISODE, _there(episode.date, talk)),
             (Source.SESSION, said.date),
             (Source.TAG, date_of_tag(tags.date)),
             (Source.FILE, episode.added),
@@ -224,6 +225,16 @@ def _said_by(talk: Talk | None, persons: Mapping[UUID, Person]) -> _Said:
         people=credits_of(session.participants, persons),
         date=talk.slot.start if talk.slot else None,
     )
+
+
+def _there(date: datetime | None, talk: Talk | None) -> datetime | None:
+    """An own date, which is kept in UTC, as the clocks show it where the episode was recorded."""
+    if date is None or talk is None:
+        return date
+    try:
+        return date.astimezone(zone_named(talk.event.zone))
+    except (InvalidValue, OverflowError):
+        return date
 
 
 def _stem(file: str) -> str:

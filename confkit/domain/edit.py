@@ -10,13 +10,18 @@ from datetime import datetime
 from typing import TypeAlias, TypeVar, cast
 from uuid import UUID
 
+from confkit.domain.arrival import Arrival
 from confkit.domain.event import Event, Room, SessionType, Track, Window
 from confkit.domain.person import Availability, Person
+from confkit.domain.review import Review
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
+from confkit.domain.sign_up import SignUp
 from confkit.domain.text import clean_line, clean_text
 
-Entity: TypeAlias = Event | Room | Track | SessionType | Person | Session | Slot | Show | Episode
+Entity: TypeAlias = (
+    Event | Room | Track | SessionType | Person | Session | Slot | Review | SignUp | Arrival | Show | Episode
+)
 
 # In this order rows can be added without pointing at something that is not there yet; removed in reverse.
 ENTITY_TYPES: tuple[type[Entity], ...] = (
@@ -27,12 +32,15 @@ ENTITY_TYPES: tuple[type[Entity], ...] = (
     Person,
     Session,
     Slot,
+    Review,
+    SignUp,
+    Arrival,
     Show,
     Episode,
 )
 
 # Text that may run over several lines; every other text is one line. "value" is what a tag said: also a description.
-_LONG = frozenset({"abstract", "biography", "description", "extras", "notes", "value"})
+_LONG = frozenset({"abstract", "biography", "comment", "description", "extras", "notes", "value"})
 
 T = TypeVar("T")
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from confkit.domain.rule_settings import USUAL, RuleOptions, RuleSeverity
 from confkit.domain.times import days_between
 
 
@@ -25,12 +26,21 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How many minutes it takes to walk to another room, and back; one of the two rooms has to know it."""
+
+    room_id: UUID
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One conference, workshop day or course.
 
     ``zone`` is an IANA name; every time of the event is shown in it. ``day_change`` is the wall-clock time at which one
     programme day ends and the next begins, so that a session at 00:30 belongs to the evening before. ``series`` names
     what the event is one of ("Health Voices Summit"), so that a show can collect what was recorded at all of them.
+    ``severities`` and ``options`` are the event's own for the rules for schedules.
     """
 
     id: UUID
@@ -51,6 +61,8 @@ class Event:
     links: tuple[Link, ...] = ()
     origin: str = ""
     series: str = ""
+    severities: tuple[RuleSeverity, ...] = ()
+    options: RuleOptions = USUAL
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -65,7 +77,10 @@ def series_key(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A place where sessions happen. ``availability`` empty means always; ``position`` orders rooms for people."""
+    """A place where sessions happen.
+
+    ``availability`` empty means always; ``position`` orders rooms for people; ``ways`` lead to other rooms.
+    """
 
     id: UUID
     event_id: UUID
@@ -76,11 +91,15 @@ class Room:
     description: str = ""
     availability: tuple[Window, ...] = ()
     origin: str = ""
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A theme that groups sessions; ``colour`` is ``#rrggbb`` or empty."""
+    """A theme that groups sessions; ``colour`` is ``#rrggbb`` or empty.
+
+    ``quota`` is how much time is planned for it at the whole event, None where nobody decided.
+    """
 
     id: UUID
     event_id: UUID
@@ -89,6 +108,7 @@ class Track:
     colour: str = ""
     description: str = ""
     origin: str = ""
+    quota: timedelta | None = None
 
 
 class SessionKind(StrEnum):
@@ -105,7 +125,7 @@ class SessionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SessionType:
-    """A kind of session with its usual length."""
+    """A kind of session with its usual ``length``; ``quota`` is how much time is planned for all of them."""
 
     id: UUID
     event_id: UUID
@@ -114,3 +134,4 @@ class SessionType:
     kind: SessionKind = SessionKind.TALK
     position: int = 0
     origin: str = ""
+    quota: timedelta | None = None

@@ -4,23 +4,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from confkit.domain.arrival import Arrival
 from confkit.domain.edit import Entity
 from confkit.domain.event import Event, Room, SessionType, Track
 from confkit.domain.person import Person, Role
+from confkit.domain.review import Review
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
+from confkit.domain.sign_up import SignUp
 from confkit.domain.times import programme_day, zone_named
 
 
 @dataclass(frozen=True)
 class Programme:
-    """An event, its rooms, tracks, types, sessions, slots, and the persons that take part.
+    """An event, its rooms, tracks, types, sessions, slots, reviews, sign-ups and arrivals, and the persons in it.
 
-    Everything is in a stable order: rooms, tracks and types by position then name, slots by start, sessions by title,
-    persons by name. The look-ups are made on first use and kept.
+    Persons are those that take part in a session, reviewed one, or have arrived. Everything is in a stable order:
+    rooms, tracks and types by position then name, slots by start, sessions by title, persons by name, the rest by time.
+    The look-ups are made on first use and kept.
     """
 
     event: Event
@@ -30,11 +35,25 @@ class Programme:
     sessions: tuple[Session, ...] = ()
     slots: tuple[Slot, ...] = ()
     persons: tuple[Person, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    sign_ups: tuple[SignUp, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
 
     @property
     def contents(self) -> tuple[Entity, ...]:
         """Everything of the programme, in an order in which it can be added."""
-        return (self.event, *self.rooms, *self.tracks, *self.types, *self.persons, *self.sessions, *self.slots)
+        return (
+            self.event,
+            *self.rooms,
+            *self.tracks,
+            *self.types,
+            *self.persons,
+            *self.sessions,
+            *self.slots,
+            *self.reviews,
+            *self.sign_ups,
+            *self.arrivals,
+        )
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -69,10 +88,22 @@ class Programme:
     @cached_property
     def slots_of(self) -> Mapping[UUID, tuple[Slot, ...]]:
         """The slots of each session that has any, by start."""
-        found: dict[UUID, list[Slot]] = {}
-        for slot in self.slots:
-            found.setdefault(slot.session_id, []).append(slot)
-        return {key: tuple(value) for key, value in found.items()}
+        return _by_session(self.slots)
+
+    @cached_property
+    def reviews_of(self) -> Mapping[UUID, tuple[Review, ...]]:
+        """The reviews of each session that has any, by time."""
+        return _by_session(self.reviews)
+
+    @cached_property
+    def sign_ups_of(self) -> Mapping[UUID, tuple[SignUp, ...]]:
+        """Who signed up for each session that somebody signed up for, in the order in which they came."""
+        return _by_session(self.sign_ups)
+
+    @cached_property
+    def arrival_of(self) -> Mapping[UUID, Arrival]:
+        """The arrivals by person."""
+        return {item.person_id: item for item in self.arrivals}
 
     @cached_property
     def sessions_of(self) -> Mapping[UUID, tuple[Session, ...]]:
@@ -117,6 +148,16 @@ class Shelf:
         return (*self.persons, self.show, *self.episodes)
 
 
+Part = TypeVar("Part", Slot, Review, SignUp)
+
+
+def _by_session(parts: Iterable[Part]) -> dict[UUID, tuple[Part, ...]]:
+    found: dict[UUID, list[Part]] = {}
+    for part in parts:
+        found.setdefault(part.session_id, []).append(part)
+    return {key: tuple(value) for key, value in found.items()}
+
+
 def in_order(programme: Programme) -> Programme:
     """Return ``programme`` with everything in the stable order its docstring promises."""
 
@@ -131,4 +172,7 @@ def in_order(programme: Programme) -> Programme:
         sessions=tuple(sorted(programme.sessions, key=lambda s: (s.title.casefold(), s.id))),
         slots=tuple(sorted(programme.slots, key=lambda s: (s.start.timestamp(), s.end.timestamp(), s.id))),
         persons=tuple(sorted(programme.persons, key=lambda p: (p.name.casefold(), p.id))),
+        reviews=tuple(sorted(programme.reviews, key=lambda one: (one.at, one.id))),
+        sign_ups=tuple(sorted(programme.sign_ups, key=lambda one: (one.added, one.id))),
+        arrivals=tuple(sorted(programme.arrivals, key=lambda one: (one.at, one.id))),
     )

@@ -84,13 +84,17 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where and when a session takes place; its id is what calendars know it by. Times are in the event's zone."""
+    """Where and when a session takes place; its id is what calendars know it by. Times are in the event's zone.
+
+    One that is ``pinned`` stays where it is, whatever moves around it, until it is unpinned.
+    """
 
     id: UUID
     session_id: UUID
     start: datetime
     end: datetime
     room_id: UUID | None = None
+    pinned: bool = False
 
     @property
     def duration(self) -> timedelta:

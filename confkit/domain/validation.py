@@ -3,19 +3,24 @@
 Each check returns problems whose ``where`` is the name of the field, so that a form can show it there.
 """
 
+import difflib
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from confkit.domain.arrival import Arrival
 from confkit.domain.edit import Entity
 from confkit.domain.errors import InvalidValue
-from confkit.domain.event import Event, Link, Room, SessionType, Track, Window
+from confkit.domain.event import Event, Link, Room, SessionType, Track, Way, Window
 from confkit.domain.person import Person
 from confkit.domain.podcasting import RemoteAudio, RemoteFeed, Soundbite
 from confkit.domain.problem import Problem, Severity
+from confkit.domain.review import HIGHEST, LOWEST, Review
+from confkit.domain.rule_settings import RuleOptions, RuleSeverity
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
+from confkit.domain.sign_up import SignUp
 from confkit.domain.times import elapsed, in_reach, zone_named
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
@@ -151,24 +156,90 @@ def _event(event: Event) -> Iterator[Problem]:
         zone_named(event.zone)
     except InvalidValue as error:
         yield _error("zone", error.what, error.fix)
+    yield from _severities(event.severities)
+    yield from _options(event.options)
+
+
+def _severities(severities: tuple[RuleSeverity, ...]) -> Iterator[Problem]:
+    if not severities:
+        return
+    # Few events have any, and the rules are much to import.
+    from confkit.domain.conflicts.registry import RULE
+
+    seen: set[str] = set()
+    for one in severities:
+        if one.rule in seen:
+            yield _error("severities", f"names the rule {one.rule!r} twice", "say once how much it matters")
+        seen.add(one.rule)
+        if one.rule not in RULE:
+            near = difflib.get_close_matches(one.rule[:80], RULE, 1)
+            yield Problem(
+                "unknown-rule",
+                Severity.WARNING,
+                "severities",
+                f"there is no rule {one.rule!r}",
+                f"did you mean {near[0]}?" if near else "take it out; docs/conflicts.md lists the rules",
+            )
+
+
+def _options(options: RuleOptions) -> Iterator[Problem]:
+    for name in ("walking", "changeover", "rest"):
+        if getattr(options, name) < timedelta(0):
+            yield Problem(
+                f"invalid-{name}", Severity.ERROR, f"options.{name}", "is negative", "enter minutes, 0 for none"
+            )
+    for name in ("sessions_a_day", "sessions_in_a_row"):
+        if getattr(options, name) < 1:
+            yield Problem(
+                f"invalid-{name.replace('_', '-')}",
+                Severity.ERROR,
+                f"options.{name}",
+                f"{getattr(options, name)} is not a number of at least 1",
+                "enter a number above 0; to silence the rule, set its severity to off",
+            )
+
+
+def _ways(room: Room, ways: tuple[Way, ...]) -> Iterator[Problem]:
+    for way in ways:
+        if way.room_id == room.id:
+            yield _error("ways", "leads to the room itself", "name another room")
+        elif way.minutes < 0:
+            yield _error("ways", f"{way.minutes} minutes is less than nothing", "enter minutes, 0 for next door")
+    if len({way.room_id for way in ways}) < len(ways):
+        yield _error("ways", "leads to one room twice", "say once how long it takes")
+
+
+def _quota(quota: timedelta | None) -> Iterator[Problem]:
+    if quota is not None and quota < timedelta(0):
+        yield _error("quota", "is negative", "enter minutes, or leave it empty")
+
+
+def _moment(field: str, value: datetime) -> Iterator[Problem]:
+    if value.tzinfo is None:
+        yield _error(field, "has no time zone", "write it with one, such as 2027-04-09 10:00+02:00")
+    elif not in_reach(value):
+        yield _unreachable(field)
 
 
 def _room(room: Room) -> Iterator[Problem]:
     yield from _given("name", room.name)
     yield from _positive("capacity", room.capacity)
     yield from _windows("availability", room.availability)
+    yield from _ways(room, room.ways)
 
 
 def _track(track: Track) -> Iterator[Problem]:
     yield from _given("name", track.name)
     if track.colour and not _COLOUR.match(track.colour):
         yield _error("colour", f"{track.colour!r} is not a colour", "write it as #rrggbb")
+    yield from _quota(track.quota)
 
 
 def _session_type(kind: SessionType) -> Iterator[Problem]:
     yield from _given("name", kind.name)
     if kind.length < timedelta(0):
         yield _error("length", "is negative", "enter the usual length in minutes")
+    yield from _quota(kind.quota)
 
 
 def _person(person: Person) -> Iterator[Problem]:
@@ -197,6 +268,24 @@ def _slot(slot: Slot) -> Iterator[Problem]:
         yield _unreachable("start")
     elif slot.duration < timedelta(0):
         yield _error("end", "is before the start", "let the session end after it starts")
+
+
+def _review(review: Review) -> Iterator[Problem]:
+    if review.score is not None and not LOWEST <= review.score <= HIGHEST:
+        yield _error(
+            "score", f"{review.score} is not from {LOWEST} to {HIGHEST}", f"{HIGHEST} is the best, empty for no score"
+        )
+    yield from _moment("at", review.at)
+
+
+def _sign_up(one: SignUp) -> Iterator[Problem]:
+    yield from _given("name", one.name)
+    yield from _email("email", one.email)
+    yield from _moment("added", one.added)
+
+
+def _arrival(arrival: Arrival) -> Iterator[Problem]:
+    yield from _moment("at", arrival.at)
 
 
 def _show(show: Show) -> Iterator[Problem]:
@@ -231,10 +320,8 @@ def _episode(episode: Episode) -> Iterator[Problem]:
         yield from _url("discussions", discussion.url)
         yield from _url("discussions", discussion.account_url)
     yield from _remote_audio(episode.remote)
-    if episode.date is not None and episode.date.tzinfo is None:
-        yield _error("date", "has no time zone", "write it with one, such as 2027-04-09 10:00+02:00")
-    elif episode.date is not None and not in_reach(episode.date):
-        yield _unreachable("date")
+    if episode.date is not None:
+        yield from _moment("date", episode.date)
 
 
 def _remote_audio(audio: RemoteAudio | None) -> Iterator[Problem]:
@@ -253,6 +340,9 @@ _CHECKS: dict[type[Entity], Callable[[Any], Iterator[Problem]]] = {
     Person: _person,
     Session: _session,
     Slot: _slot,
+    Review: _review,
+    SignUp: _sign_up,
+    Arrival: _arrival,
     Show: _show,
     Episode: _episode,
 }

@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 from pathlib import Path
 
 from confkit.files import TEMPORARY_PREFIX
@@ -58,11 +59,10 @@ def homes_in(root: Path) -> tuple[str, ...]:
 
 def render_manifest(files: Iterable[Written]) -> bytes:
     """Return the manifest of ``files``: JSON, sorted by path, a line for each file."""
-    lines = (
-        json.dumps({"path": file.path, "size": file.size, "sha256": file.sha256}, ensure_ascii=False)
+    listed = ",\n".join(
+        f'    {{"path": {encode_basestring(file.path)}, "size": {file.size}, "sha256": "{file.sha256}"}}'
         for file in sorted(files, key=lambda file: file.path)
     )
-    listed = ",\n".join(f"    {line}" for line in lines)
     return ('{\n  "version": 1,\n  "files": [' + (f"\n{listed}\n  " if listed else "") + "]\n}\n").encode()
 
 

@@ -10,17 +10,20 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
+from confkit.domain.arrival import Arrival
 from confkit.domain.bridge import EpisodeView
 from confkit.domain.edit import Change
-from confkit.domain.event import Event, Link, Room, Track, Window
+from confkit.domain.event import Event, Link, Room, SessionType, Track, Window
 from confkit.domain.history import Entry
 from confkit.domain.person import Credit, Person
 from confkit.domain.podcasting import FeedText, RemoteFeed
 from confkit.domain.problem import Problem
 from confkit.domain.programme import Programme
 from confkit.domain.recording import Chapter, Recording
+from confkit.domain.review import Review
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Show
+from confkit.domain.sign_up import SignUp
 from confkit.services.tag_merging import own_in_words
 from confkit.services.words import WORDS, kind_of
 
@@ -67,6 +70,14 @@ def event(one: Event) -> Data:
         "licence": one.licence,
         "links": _links(one.links),
         "series": one.series,
+        "severities": [{"rule": own.rule, "severity": own.severity.value} for own in one.severities],
+        "options": {
+            "walking": seconds(one.options.walking),
+            "changeover": seconds(one.options.changeover),
+            "sessions_a_day": one.options.sessions_a_day,
+            "sessions_in_a_row": one.options.sessions_in_a_row,
+            "rest": seconds(one.options.rest),
+        },
     }
 
 
@@ -75,10 +86,7 @@ def programme(whole: Programme) -> Data:
     return event(whole.event) | {
         "rooms": [room(one) for one in whole.rooms],
         "tracks": [track(one) for one in whole.tracks],
-        "types": [
-            {"id": str(one.id), "name": one.name, "kind": one.kind.value, "length": seconds(one.length)}
-            for one in whole.types
-        ],
+        "types": [session_type(one) for one in whole.types],
         "sessions": [session(whole, one) for one in whole.sessions],
     }
 
@@ -93,6 +101,7 @@ def room(one: Room) -> Data:
         "equipment": list(one.equipment),
         "description": one.description,
         "availability": _windows(one.availability),
+        "ways": [{"room_id": str(way.room_id), "duration": way.minutes * 60} for way in one.ways],
     }
 
 
@@ -104,6 +113,18 @@ def track(one: Track) -> Data:
         "position": one.position,
         "colour": one.colour,
         "description": one.description,
+        "quota": seconds(one.quota),
+    }
+
+
+def session_type(one: SessionType) -> Data:
+    """A type of session."""
+    return {
+        "id": str(one.id),
+        "name": one.name,
+        "kind": one.kind.value,
+        "length": seconds(one.length),
+        "quota": seconds(one.quota),
     }
 
 
@@ -150,6 +171,43 @@ def slot(whole: Programme, one: Slot) -> Data:
         "start": moment(one.start),
         "end": moment(one.end),
         "room": place.name if place else None,
+        "pinned": one.pinned,
+    }
+
+
+def review(whole: Programme, one: Review) -> Data:
+    """What a reviewer thinks of a session: for the organizer only."""
+    reviewer = whole.person.get(one.person_id)
+    return {
+        "id": str(one.id),
+        "session": str(one.session_id),
+        "person": {"id": str(one.person_id), "name": reviewer.name if reviewer else ""},
+        "score": one.score,
+        "comment": one.comment,
+        "at": moment(one.at),
+    }
+
+
+def sign_up(one: SignUp) -> Data:
+    """Somebody who signed up, without the e-mail address."""
+    return {
+        "id": str(one.id),
+        "session": str(one.session_id),
+        "slot": str(one.slot_id) if one.slot_id else None,
+        "name": one.name,
+        "added": moment(one.added),
+        "withdrawn": one.withdrawn,
+    }
+
+
+def arrival(whole: Programme, one: Arrival) -> Data:
+    """Somebody who has arrived."""
+    person = whole.person.get(one.person_id)
+    return {
+        "id": str(one.id),
+        "event": whole.event.slug,
+        "person": {"id": str(one.person_id), "name": person.name if person else ""},
+        "at": moment(one.at),
     }
 
 

@@ -1,11 +1,13 @@
 """Adding, changing, placing and removing things; each is one edit."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from confkit.domain.arrival import Arrival
 from confkit.domain.edit import Change, Edit, Entity
 from confkit.domain.errors import InvalidValue
 from confkit.domain.event import Event, Room, SessionType, Track
@@ -13,6 +15,7 @@ from confkit.domain.history import Entry
 from confkit.domain.person import Person
 from confkit.domain.programme import Programme
 from confkit.domain.recording import Tags
+from confkit.domain.review import Review
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, EpisodeState, Show
 from confkit.domain.tag_merge import rebase
@@ -80,13 +83,15 @@ def place(
 ) -> Placed:
     """Put a session into a room (or none yet) at an aware ``start``, for its planned length unless ``end`` is given.
 
-    A session that has a slot keeps it, so that attendees' calendars move the event they know.
+    A session that has a slot keeps it, so that attendees' calendars move the event they know. Raises InvalidValue where
+    that slot is pinned.
     """
     zone = programme.zone
     start = start.astimezone(zone)
     end = end.astimezone(zone) if end else later(start, programme.length(session))
     slots = programme.slots_of.get(session.id, ())
     before = slots[0] if slots else None
+    require_movable(session, *slots[:1])
     after = Slot(before.id if before else ws.new_id(), session.id, start, end, room.id if room else None)
     where = room.name if room else "no room yet"
     label = f"{'Move' if before else 'Place'} “{session.title}” to {where}, {start:%a %d %b %H:%M}"
@@ -98,7 +103,20 @@ def unplace(ws: Workspace, programme: Programme, session: Session) -> Entry:
     slots = programme.slots_of.get(session.id, ())
     if not slots:
         raise InvalidValue("is not in the schedule", where=f"session “{session.title}”", fix="nothing needs to be done")
-    return ws.apply(Edit.remove(f"Take “{session.title}” out of the schedule", *slots))
+    require_movable(session, *slots)
+    changes = slots_removal(programme, slots)
+    return ws.apply(Edit(f"Take “{session.title}” out of the schedule", tuple(changes)))
+
+
+def require_movable(session: Session, *slots: Slot) -> None:
+    """Raise InvalidValue where one of the slots of ``session`` is pinned."""
+    for slot in slots:
+        if slot.pinned:
+            raise InvalidValue(
+                "is pinned where it is",
+                where=f"session “{session.title}”, {slot.start:%Y-%m-%d %H:%M}",
+                fix="unpin it first",
+            )
 
 
 def new_session(ws: Workspace, event_id: UUID) -> Session:
@@ -169,11 +187,14 @@ def _removal(ws: Workspace, entity: Entity) -> list[Change]:
             return [*(Change(episode, None) for episode in shelf.episodes), removed]
         case Session():
             programme = ws.repository.programme(entity.event_id)
-            slots = programme.slots_of.get(entity.id, ())
-            return [*_unlinked(ws, {entity.id}), *(Change(slot, None) for slot in slots), removed]
+            parts = (programme.sign_ups_of, programme.reviews_of, programme.slots_of)
+            gone = [Change(part, None) for of in parts for part in of.get(entity.id, ())]
+            return [*_unlinked(ws, {entity.id}), *gone, removed]
         case Room():
-            slots = ws.repository.programme(entity.event_id).slots
-            return [*(Change(s, replace(s, room_id=None)) for s in slots if s.room_id == entity.id), removed]
+            return [*_left_by_room(ws.repository.programme(entity.event_id), entity), removed]
+        case Slot():
+            session = ws.repository.get(Session, entity.session_id)
+            return slots_removal(ws.repository.programme(session.event_id), (entity,)) if session else [removed]
         case Track() | SessionType():
             sessions = ws.repository.programme(entity.event_id).sessions
             held = [session for session in sessions if entity.id in (session.track_id, session.type_id)]
@@ -184,6 +205,27 @@ def _removal(ws: Workspace, entity: Entity) -> list[Change]:
             return [Change(entity, replace(entity, state=EpisodeState.RETRACTED))]
         case _:
             return [removed]
+
+
+def _left_by_room(programme: Programme, room: Room) -> Iterator[Change]:
+    """Slots are in no room then, and no way leads there."""
+    for slot in programme.slots:
+        if slot.room_id == room.id:
+            yield Change(slot, replace(slot, room_id=None))
+    for other in programme.rooms:
+        kept = tuple(way for way in other.ways if way.room_id != room.id)
+        if len(kept) != len(other.ways) and other.id != room.id:
+            yield Change(other, replace(other, ways=kept))
+
+
+def slots_removal(programme: Programme, slots: Iterable[Slot]) -> list[Change]:
+    """The changes that take slots out of the schedule: who booked one of them stays on the list of the session."""
+    gone = {slot.id: slot for slot in slots}
+    booked = [one for one in programme.sign_ups if one.slot_id in gone]
+    return [
+        *(Change(one, replace(one, slot_id=None)) for one in booked),
+        *(Change(slot, None) for slot in gone.values()),
+    ]
 
 
 def _leaves_a_trace(ws: Workspace, episode: Episode) -> bool:
@@ -218,18 +260,22 @@ def _unlinked(ws: Workspace, session_ids: set[UUID]) -> list[Change]:
 
 
 def _without(ws: Workspace, person: Person) -> list[Change]:
-    """Let every session, show and episode go of a person."""
+    """Let every session, show and episode go of a person, and remove their reviews and arrivals."""
     repository = ws.repository
     holders: list[Session | Show | Episode] = []
+    own: list[Change] = []
     for event in repository.events():
-        holders += repository.programme(event.id).sessions_of.get(person.id, ())
+        programme = repository.programme(event.id)
+        holders += programme.sessions_of.get(person.id, ())
+        parts: tuple[Review | Arrival, ...] = (*programme.reviews, *programme.arrivals)
+        own += (Change(part, None) for part in parts if part.person_id == person.id)
     for shelf in repository.shelves():
         holders += [shelf.show, *shelf.episodes]
     changes = []
     for holder in holders:
         field = "people" if isinstance(holder, Episode) else "participants"
-        parts = getattr(holder, field) or ()
-        kept = tuple(part for part in parts if part.person_id != person.id)
-        if len(kept) != len(parts):
+        named = getattr(holder, field) or ()
+        kept = tuple(part for part in named if part.person_id != person.id)
+        if len(kept) != len(named):
             changes.append(Change(holder, replace(holder, **{field: kept})))  # type: ignore[arg-type]
-    return changes
+    return changes + own

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from confkit.domain.event import Event, Room, SessionType, Track
@@ -36,13 +38,16 @@ class FieldKind(StrEnum):
     SEASONS = "seasons"
     SOUNDBITES = "soundbites"
     DISCUSSIONS = "discussions"
+    WAYS = "ways"
+    SEVERITIES = "severities"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One editable field.
 
-    ``name`` is what forms, options and JSON call it, ``attribute`` the domain's field. A field that ``follows`` may be
+    ``name`` is what forms, options and JSON call it, ``attribute`` the domain's field (``options.rest``: of a
+    part of the thing). A field that ``follows`` may be
     left empty to take its value from elsewhere; ``-`` is then nothing at all.
     """
 
@@ -59,6 +64,10 @@ class Field:
         if not self.attribute:
             object.__setattr__(self, "attribute", self.name)
 
+    def value_in(self, entity: object) -> Any:
+        """Return what the field holds in ``entity``."""
+        return attrgetter(self.attribute)(entity)
+
     @property
     def is_long(self) -> bool:
         """Whether the text runs over several lines."""
@@ -73,6 +82,8 @@ class Field:
             FieldKind.SEASONS,
             FieldKind.SOUNDBITES,
             FieldKind.DISCUSSIONS,
+            FieldKind.WAYS,
+            FieldKind.SEVERITIES,
         )
 
 

@@ -20,6 +20,7 @@ from confkit.services.field import Field, FieldKind, FormContext
 from confkit.services.field_items import join_items, split_items
 from confkit.services.field_parts import read_parts, write_parts
 from confkit.services.field_people import read_people, write_people
+from confkit.services.field_rules import read_severities, read_ways, write_severities, write_ways
 from confkit.services.field_times import (
     NEVER,
     read_availability,
@@ -75,6 +76,10 @@ def write_text(field: Field, value: Any, context: FormContext) -> str:
             return (write_windows(here[0], context.zone) or NEVER) if here else ""
         case FieldKind.CHAPTERS:
             return "\n".join(f"{write_clock(chapter.start)} {chapter.title}" for chapter in value)
+        case FieldKind.WAYS:
+            return write_ways(value, context)
+        case FieldKind.SEVERITIES:
+            return write_severities(value)
         case FieldKind.FEED:
             return write_parts(FieldKind.FEEDS, (value,))
         case _:
@@ -136,6 +141,10 @@ def read_text(
             return read_availability(field, text, present, context)
         case FieldKind.CHAPTERS:
             return read_chapters(field, text, present or ())
+        case FieldKind.WAYS:
+            return read_ways(field, text, context)
+        case FieldKind.SEVERITIES:
+            return read_severities(field, text)
         case FieldKind.FEED:
             return _one_feed(field, text, present)
         case _:

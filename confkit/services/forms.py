@@ -14,8 +14,10 @@ from confkit.domain.errors import InvalidValue
 from confkit.domain.event import Event, Room, SessionKind, SessionType, Track
 from confkit.domain.person import Person
 from confkit.domain.problem import Problem, Severity
+from confkit.domain.review import Review
 from confkit.domain.session import Consent, Level, Session, Status
 from confkit.domain.show import Episode, EpisodeKind, EpisodeState, Show, ShowKind
+from confkit.domain.sign_up import SignUp
 from confkit.domain.validation import field_problems
 from confkit.services.field import Field, FieldKind, FormContext
 from confkit.services.field_text import read_text, write_text
@@ -47,6 +49,11 @@ class Filled:
 def _own(name: str, label: str, kind: FieldKind, help: str) -> Field:
     """A field of an episode that, left empty, follows the session, the tags or the show."""
     return Field(name, label, kind, help, follows=True)
+
+
+def _option(name: str, label: str, kind: FieldKind, help: str) -> Field:
+    """What the rules for schedules go by at an event."""
+    return Field(name, label, kind, help, required=True, attribute=f"options.{name.replace('-', '_')}")
 
 
 K = FieldKind
@@ -90,18 +97,30 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         Field("description", "Description", K.TEXT, "how to get there"),
         Field("position", "Position", K.NUMBER, "0 comes first"),
         Field("availability", "Availability", K.WINDOWS, "empty for always; one a line: 2026-10-08 09:00 - 18:00"),
+        Field("ways", "Ways", K.WAYS, "minutes to other rooms and back, one a line: Lab: 5"),
     ),
     Track: (
         Field("name", "Name", K.LINE, required=True),
         Field("colour", "Colour", K.LINE, "as #rrggbb"),
         Field("description", "Description", K.TEXT),
         Field("position", "Position", K.NUMBER, "0 comes first"),
+        Field("quota", "Quota", K.MINUTES, "minutes planned for it at the whole event"),
     ),
     SessionType: (
         Field("name", "Name", K.LINE, required=True),
         Field("minutes", "Minutes", K.MINUTES, "usual length", required=True, attribute="length"),
         Field("kind", "Kind", K.CHOICE, "what the rules take it for", enum=SessionKind),
         Field("position", "Position", K.NUMBER, "0 comes first"),
+        Field("quota", "Quota", K.MINUTES, "minutes planned for all of them"),
+    ),
+    Review: (
+        Field("score", "Score", K.INTEGER, "1 to 5, 5 is the best; empty for none"),
+        Field("comment", "Comment", K.TEXT, "for those who choose; never published"),
+    ),
+    SignUp: (
+        Field("name", "Name", K.LINE, required=True),
+        Field("email", "E-mail", K.LINE, "kept private"),
+        Field("withdrawn", "Withdrawn", K.FLAG, "no longer wants to come: yes or no"),
     ),
     Event: (
         Field("title", "Title", K.LINE, required=True),
@@ -120,6 +139,12 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         Field("description", "Description", K.TEXT, "Markdown"),
         Field("links", "Links", K.LINKS, "one a line: Title <https://…>"),
         Field("series", "Series", K.LINE, "what it is one of, such as Health Voices Summit"),
+        Field("severities", "Severities", K.SEVERITIES, "how much rules matter, one a line: room-overlap: warning"),
+        _option("walking", "Walking time", K.MINUTES, "minutes between rooms whose way is not known"),
+        _option("changeover", "Change-over", K.MINUTES, "minutes a room needs between two sessions"),
+        _option("sessions-a-day", "Sessions a day", K.NUMBER, "the most for one person"),
+        _option("sessions-in-a-row", "Sessions in a row", K.NUMBER, "the most for one person before a rest"),
+        _option("rest", "Rest", K.MINUTES, "minutes of rest after sessions in a row"),
     ),
     Show: (
         Field("title", "Title", K.LINE, required=True),
@@ -185,9 +210,7 @@ def fields_of(kind: type[Entity]) -> tuple[Field, ...]:
 
 def texts_of(entity: Entity, context: FormContext) -> dict[str, str]:
     """Every field of ``entity`` as the text a person would type."""
-    return {
-        field.name: write_text(field, getattr(entity, field.attribute), context) for field in fields_of(type(entity))
-    }
+    return {field.name: write_text(field, field.value_in(entity), context) for field in fields_of(type(entity))}
 
 
 def placeholder_of(field: Field, view: EpisodeView | None) -> str:
@@ -246,12 +269,10 @@ def fill(entity: Entity, texts: Mapping[str, str], context: FormContext, *, new_
             problems.append(_problem(name, f"there is no field {name!r}", f"use one of {', '.join(fields)}"))
             continue
         try:
-            values[field.attribute] = read_text(
-                field, text, context, getattr(entity, field.attribute), new_persons, new_id
-            )
+            values[field.attribute] = read_text(field, text, context, field.value_in(entity), new_persons, new_id)
         except InvalidValue as error:
             problems.append(_problem(name, error.what, error.fix))
-    after = cleaned(replace(entity, **values))  # type: ignore[arg-type]
+    after = cleaned(_with(entity, values))
     names = {field.attribute: field.name for field in fields.values()}
     broken = {problem.where for problem in problems}
     problems += [
@@ -260,6 +281,15 @@ def fill(entity: Entity, texts: Mapping[str, str], context: FormContext, *, new_
         if problem.where in names and names[problem.where] not in broken
     ]
     return Filled(after, tuple(new_persons), tuple(problems))
+
+
+def _with(entity: Entity, values: Mapping[str, object]) -> Entity:
+    """Return ``entity`` with these values; ``options.rest`` is a value of its part ``options``."""
+    own = {path: value for path, value in values.items() if "." not in path}
+    for path in values.keys() - own.keys():
+        part, _, name = path.partition(".")
+        own[part] = replace(own.get(part, getattr(entity, part)), **{name: values[path]})  # type: ignore[type-var]
+    return replace(entity, **own)  # type: ignore[arg-type]
 
 
 def _problem(field: str, message: str, fix: str) -> Problem:

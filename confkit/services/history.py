@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Mapping
 from uuid import UUID
 
+from confkit.domain.arrival import Arrival
 from confkit.domain.edit import Change, Edit, Entity
 from confkit.domain.errors import ConfkitError
 from confkit.domain.event import Event, Room, SessionType, Track
 from confkit.domain.history import Entry
 from confkit.domain.person import Person
+from confkit.domain.review import Review
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Show
+from confkit.domain.sign_up import SignUp
 from confkit.domain.tag_merge import writing_in
 from confkit.services.words import NO_NAMES, kind_of, name_of, plain
 from confkit.services.workspace import Workspace
@@ -64,13 +67,15 @@ def describe(entry: Entry, names: Mapping[UUID, str] = NO_NAMES) -> tuple[str, .
 
 
 # The fields that refer to something, and what they refer to.
-_REFERENCES: dict[str, type[Event | Room | Track | SessionType | Session | Show]] = {
+_REFERENCES: dict[str, type[Entity]] = {
     "event_id": Event,
     "room_id": Room,
     "track_id": Track,
     "type_id": SessionType,
     "session_id": Session,
     "show_id": Show,
+    "person_id": Person,
+    "slot_id": Slot,
 }
 
 
@@ -82,6 +87,7 @@ def names_in(ws: Workspace, entry: Entry) -> Mapping[UUID, str]:
             wanted |= {id: kind for name, kind in _REFERENCES.items() if (id := getattr(version, name, None))}
             parts = getattr(version, "participants", None) or getattr(version, "people", None) or ()
             wanted |= {part.person_id: Person for part in parts}
+            wanted |= {way.room_id: Room for way in getattr(version, "ways", ())}
     found = ((id, ws.repository.get(kind, id)) for id, kind in wanted.items())
     return {id: name_of(entity) for id, entity in found if entity is not None}
 
@@ -104,12 +110,18 @@ def _lines(change: Change, names: Mapping[UUID, str]) -> Iterator[str]:
 
 
 def _name(entity: Entity, names: Mapping[UUID, str]) -> str:
-    """A slot goes by its session, where that is known."""
-    return names.get(entity.session_id, name_of(entity)) if isinstance(entity, Slot) else name_of(entity)
+    """A slot and a review go by their session, an arrival by the person, where that is known."""
+    if isinstance(entity, Slot | Review):
+        return names.get(entity.session_id, name_of(entity))
+    return names.get(entity.person_id, name_of(entity)) if isinstance(entity, Arrival) else name_of(entity)
 
 
 def _place(entity: Entity, names: Mapping[UUID, str]) -> str:
-    """Where and when a slot is; nothing for other things."""
+    """Where and when a slot is, whose a review is, what somebody signed up for; nothing for other things."""
+    if isinstance(entity, Review):
+        return f": {name_of(entity)}, {plain(entity.person_id, names)}"
+    if isinstance(entity, SignUp):
+        return f": {plain(entity.session_id, names)}"
     if not isinstance(entity, Slot):
         return ""
     room = f", {plain(entity.room_id, names)}" if entity.room_id else ""

@@ -3,20 +3,20 @@
 import re
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
 from confkit.domain.edit import Change, Edit, Entity
-from confkit.domain.errors import FormatError, NotFound
+from confkit.domain.errors import FormatError, LimitExceeded, NotFound
 from confkit.domain.event import Event
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme, Shelf
 from confkit.domain.show import Episode, EpisodeState, Show
 from confkit.files import ABANDONED, atomic_write, read_regular, remove_leftovers
 from confkit.services.editing import new_episode, new_show
-from confkit.services.merging import adopt_ids, update
+from confkit.services.merging import adopt_ids, pinned_problems, update
 from confkit.services.scanning import Progress, scan
 from confkit.services.words import WORDS
 from confkit.services.workspace import Workspace
@@ -24,6 +24,8 @@ from confkit.services.workspace import Workspace
 # No programme comes near; a file beyond is not what it claims to be.
 SIZE_LIMIT = 20 * 1024 * 1024
 FEED_LIMIT = 32 * 1024 * 1024
+# Five times the largest congress; each of them gets files of its own in the output.
+MOST = 6_000
 # The first element of a feed (RSS 2.0, Atom, RDF) behind declarations and comments.
 _FEED = re.compile(rb"\s*(?:<[?!][^>]{0,2000}>\s*){0,20}<(?:rss|(?:[a-z]+:)?RDF|(?:[a-z]+:)?feed)[\s>]", re.IGNORECASE)
 
@@ -95,7 +97,7 @@ def import_calendar(ws: Workspace, data: bytes, name: str, *, title: str) -> Imp
 
     calendar = read_calendar(data, name)
     adopted = _adopted(ws, programme_from_calendar(calendar, title, new_id=ws.new_id))
-    return _finish(ws, adopted.event, adopted.contents, _changes(ws, adopted), list(calendar.problems))
+    return _finish_foreign(ws, adopted, calendar.problems)
 
 
 def _feed(ws: Workspace, path: Path, data: bytes) -> ImportReport:
@@ -140,7 +142,9 @@ def _open_event(ws: Workspace, folder: Path, progress: Progress | None) -> Impor
                 "put them there and import again, or add them to episodes/ and link them to their sessions",
             )
         )
-    changes = [*_changes(ws, programme), *_recordings(ws, programme.event, present, progress)]
+    known = _known(ws, programme)
+    problems += pinned_problems(programme, known)
+    changes = [*update(programme.contents, known, foreign=True), *_recordings(ws, programme.event, present, progress)]
     return _finish(ws, programme.event, programme.contents, changes, problems, episodes=len(present))
 
 
@@ -214,7 +218,8 @@ def _toml(ws: Workspace, path: Path) -> ImportReport:
     if _is_show(data):
         shelf = read_show(data, str(path), new_id=ws.new_id)
         return _shelf(ws, shelf)
-    programme = _adopted(ws, read_event(data, str(path), new_id=ws.new_id))
+    # Our own file: whatever a workspace holds comes back into one.
+    programme = _adopted(ws, read_event(data, str(path), new_id=ws.new_id), is_own=True)
     return _finish(ws, programme.event, programme.contents, _changes(ws, programme), [])
 
 
@@ -235,10 +240,23 @@ def _schedule(ws: Workspace, path: Path, is_xml: bool) -> ImportReport:
     read = read_schedule_xml if is_xml else read_schedule_json
     imported = read(read_file(path), str(path), new_id=ws.new_id, fallback=path.stem)
     programme = _adopted(ws, imported.programme)
-    return _finish(ws, programme.event, programme.contents, _changes(ws, programme), list(imported.problems))
+    return _finish_foreign(ws, programme, imported.problems)
 
 
-def _adopted(ws: Workspace, imported: Programme) -> Programme:
+def _finish_foreign(ws: Workspace, programme: Programme, problems: Iterable[Problem]) -> ImportReport:
+    known = _known(ws, programme)
+    changes = update(programme.contents, known, foreign=True)
+    return _finish(ws, programme.event, programme.contents, changes, [*problems, *pinned_problems(programme, known)])
+
+
+def _adopted(ws: Workspace, imported: Programme, *, is_own: bool = False) -> Programme:
+    things = (imported.sessions, imported.persons, imported.rooms, imported.tracks, imported.types)
+    if not is_own and sum(map(len, things)) > MOST:
+        raise LimitExceeded(
+            f"holds more than {MOST:,} sessions, persons, rooms, tracks and types",
+            where=imported.event.title,
+            fix="import a part of it",
+        )
     return adopt_ids(imported, _known(ws, imported))
 
 

@@ -1,5 +1,6 @@
 """Scanning ``episodes/``: what audio is there, and an episode for each file that has none."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -126,7 +127,7 @@ def _moves(ws: Workspace, moved: dict[str, str], files: dict[str, Episode], shel
 
 def _show_for(ws: Workspace, folder: str, recording: Recording) -> Shelf | Problem:
     path = ws.episodes_root / folder / "show.toml"
-    if path.is_file():
+    if os.path.lexists(path):  # also a pipe, a device, a link to nothing: reading it says what is wrong
         shelf = read_shelf(ws, path)
         if shelf.show.slug == folder:
             return shelf

@@ -6,11 +6,14 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from uuid import UUID
 
+from confkit.domain.arrival import Arrival
 from confkit.domain.edit import Entity
 from confkit.domain.event import Event, Room, SessionType, Track
 from confkit.domain.person import Person
+from confkit.domain.review import HIGHEST, Review
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
+from confkit.domain.sign_up import SignUp
 
 NO_NAMES: Mapping[UUID, str] = {}
 
@@ -22,6 +25,9 @@ WORDS: dict[type[Entity], str] = {
     Person: "person",
     Session: "session",
     Slot: "slot",
+    Review: "review",
+    SignUp: "sign-up",
+    Arrival: "arrival",
     Show: "show",
     Episode: "episode",
 }
@@ -36,6 +42,10 @@ def name_of(entity: Entity) -> str:
     """What a person would call this thing."""
     if isinstance(entity, Slot):
         return f"{entity.start:%a %d %b %H:%M}"
+    if isinstance(entity, Arrival):
+        return f"{entity.at:%a %d %b %H:%M}"
+    if isinstance(entity, Review):
+        return "comment only" if entity.score is None else f"{entity.score} of {HIGHEST}"
     if isinstance(entity, Episode):
         return entity.title or entity.file or entity.guid
     return entity.name if hasattr(entity, "name") else entity.title

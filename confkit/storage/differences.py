@@ -1,19 +1,24 @@
 """Why an edit could not be written, in words: what somebody else changed, what is missing, what is taken."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
+from confkit.domain.arrival import Arrival
 from confkit.domain.edit import Change, Entity
 from confkit.domain.errors import EditConflict, StorageError
-from confkit.domain.event import Link, Room, SessionType, Track, Window
+from confkit.domain.event import Link, Room, SessionType, Track, Way, Window
 from confkit.domain.person import Availability, Participant, Person
 from confkit.domain.recording import Chapter
+from confkit.domain.review import Review
+from confkit.domain.rule_settings import RuleOptions, RuleSeverity
 from confkit.domain.session import Slot
 from confkit.domain.show import Episode, TagBasis
+from confkit.domain.sign_up import SignUp
 from confkit.storage import tables
 from confkit.storage.reading import load_by_id
 from confkit.storage.rows import Record, mapped_kind
@@ -21,7 +26,7 @@ from confkit.storage.rows import Record, mapped_kind
 if TYPE_CHECKING:
     from confkit.storage.writing import Step
 
-_NAMES = {"session_type": "type of session"}
+_NAMES = {"session_type": "type of session", "sign_up": "sign-up"}
 
 
 def kind_name(kind: type[Any]) -> str:
@@ -36,7 +41,9 @@ def called(entity: Entity) -> str:
         return f"slot “{shown(entity.start)}”"
     if isinstance(entity, Episode):
         return f"episode “{entity.title or entity.file or entity.guid}”"
-    name = entity.name if isinstance(entity, Room | Track | SessionType | Person) else entity.title
+    if isinstance(entity, Review | Arrival):
+        return f"{kind_name(type(entity))} of {shown(entity.at)}"
+    name = entity.name if isinstance(entity, Room | Track | SessionType | Person | SignUp) else entity.title
     return f"{kind_name(type(entity))} “{name}”"
 
 
@@ -68,6 +75,7 @@ _REFERENCES = {
     "room_id": tables.room.c.name,
     "session_id": tables.session.c.title,
     "show_id": tables.show.c.title,
+    "person_id": tables.person.c.name,
 }
 
 
@@ -77,6 +85,14 @@ def _shown(connection: Connection, field: str, entity: Entity | None) -> str:
         column = _REFERENCES[field]
         name = connection.scalar(select(column).where(column.table.c.id == value.hex))
         return name if name is not None else shown(value)
+    if isinstance(value, UUID) and field == "slot_id":
+        place = load_by_id(connection, Slot, (value,)).get(value)
+        return shown(place.start if place else value)
+    if isinstance(value, tuple) and any(isinstance(one, Way) for one in value):
+        room = tables.room.c
+        ids = [one.room_id.hex for one in value]
+        names = dict(connection.execute(select(room.id, room.name).where(room.id.in_(ids))).all())
+        return ", ".join(f"{names.get(one.room_id.hex, one.room_id)} {one.minutes} min" for one in value)
     if isinstance(value, tuple) and any(isinstance(one, Participant) for one in value):
         person = tables.person.c
         ids = [one.person_id.hex for one in value]
@@ -105,6 +121,12 @@ def shown(value: object) -> str:
         return ", ".join(shown(one) for one in value)
     if isinstance(value, Chapter):
         return f"{value.start} {value.title}"
+    if isinstance(value, RuleSeverity):
+        return f"{value.rule}: {value.severity}"
+    if isinstance(value, RuleOptions):
+        return ", ".join(
+            f"{field.name.replace('_', ' ')} {shown(getattr(value, field.name))}" for field in fields(value)
+        )
     if isinstance(value, TagBasis):
         return f"{value.field}: {value.value}"
     return str(value)
@@ -115,6 +137,11 @@ _UNIQUE = {
     "event": (("slug",), "short name"),
     "show": (("slug",), "short name"),
     "episode": (("show_id", "guid"), "guid in its show"),
+}
+# What there can be one of for two things.
+_ONCE = {
+    "review": (("session_id", "person_id"), "this person has reviewed the session already", "change that review"),
+    "arrival": (("event_id", "person_id"), "this person has arrived already", "nothing needs to be done"),
 }
 
 # Where things are referred to: from which column, to which table, and what that means for the one referred to.
@@ -128,8 +155,14 @@ _HOLDERS = {
     "session_person": "session",
     "credited_person": "show or episode",
     "session_type": "type of session",
+    "room_way": "room with a way there",
+    "sign_up": "sign-up",
 }
-_PLURALS = {"show or episode": "shows or episodes", "type of session": "types of session"}
+_PLURALS = {
+    "show or episode": "shows or episodes",
+    "type of session": "types of session",
+    "room with a way there": "rooms with a way there",
+}
 
 
 def refusal(connection: Connection, steps: "Sequence[Step]", where: str) -> StorageError:
@@ -143,9 +176,9 @@ def _taken(connection: Connection, steps: "Sequence[Step]") -> Iterator[StorageE
     gone = {step.id.hex for step in steps if step.after is None}
     for step in steps:
         name = mapped_kind(step.kind).name
-        if step.after is None or name not in _UNIQUE:
+        if step.after is None or name not in _UNIQUE | _ONCE:
             continue
-        fields, words = _UNIQUE[name]
+        fields = (_UNIQUE.get(name) or _ONCE[name])[0]
         key = [step.after[field] for field in fields]
         column = tables.metadata.tables[name].c
         same = select(column.id).where(*(column[field] == value for field, value in zip(fields, key, strict=True)))
@@ -158,9 +191,11 @@ def _taken(connection: Connection, steps: "Sequence[Step]") -> Iterator[StorageE
             and other.after is not None
             and [other.after[field] for field in fields] == key
         }
-        if others:
+        if others and name in _ONCE:
+            yield StorageError(_ONCE[name][1], where=called(step.change.entity), fix=_ONCE[name][2])
+        elif others:
             yield StorageError(
-                f"another {name} has the {words} {key[-1]!r} already",
+                f"another {name} has the {_UNIQUE[name][1]} {key[-1]!r} already",
                 where=called(step.change.entity),
                 fix="choose another one",
             )
@@ -206,6 +241,7 @@ def _missing(connection: Connection, steps: "Sequence[Step]") -> Iterator[Storag
                     fix="it may have been removed meanwhile: choose another one",
                 )
         yield from _missing_people(connection, step, added)
+        yield from _missing_rooms(connection, step, added)
 
 
 def _missing_people(connection: Connection, step: "Step", added: set[str]) -> Iterator[StorageError]:
@@ -218,4 +254,16 @@ def _missing_people(connection: Connection, step: "Step", added: set[str]) -> It
             "names a person that is not there",
             where=called(entity),
             fix="the person may have been removed meanwhile: choose another one",
+        )
+
+
+def _missing_rooms(connection: Connection, step: "Step", added: set[str]) -> Iterator[StorageError]:
+    entity = step.change.after
+    ids = {way.room_id.hex for way in entity.ways} - added if isinstance(entity, Room) else set()
+    room = tables.room.c.id
+    if entity is not None and len(set(connection.scalars(select(room).where(room.in_(ids))))) < len(ids):
+        yield StorageError(
+            "knows the way to a room that is not there",
+            where=called(entity),
+            fix="the room may have been removed meanwhile: take the way out",
         )

@@ -18,7 +18,9 @@ from confkit.domain.errors import NothingToUndo
 from confkit.domain.event import Room
 from confkit.domain.history import Entry, EntryKind
 from confkit.domain.person import Person
+from confkit.domain.review import Review
 from confkit.domain.session import Slot
+from confkit.domain.sign_up import SignUp
 from confkit.storage.reading import chunks
 from confkit.storage.rows import mapped_kind, mapped_name, record_of
 from confkit.storage.tables import journal, journal_change, journal_subject, session
@@ -97,15 +99,19 @@ def _change_row(number: int, place: int, change: Change) -> dict[str, Any]:
     }
 
 
+_OWNERS = ("event_id", "session_id", "room_id", "show_id", "person_id", "slot_id")
+_PARTS = (Slot, Review, SignUp)
+
+
 def _subjects(connection: Connection, changes: Collection[Change]) -> set[str]:
     """The things an entry is about: what it changes, what that belongs to and where it is, before and after."""
     found: set[UUID] = set()
     versions = [version for change in changes for version in (change.before, change.after) if version is not None]
     for version in versions:
-        owners = (getattr(version, name, None) for name in ("event_id", "session_id", "room_id", "show_id"))
+        owners = (getattr(version, name, None) for name in _OWNERS)
         found.update((version.id, *(owner for owner in owners if owner is not None)))
-    # A slot knows its session only; sessions that the edit removes are among the changes, with their event.
-    for chunk in chunks(version.session_id.hex for version in versions if isinstance(version, Slot)):
+    # These know their session only; sessions that the edit removes are among the changes, with their event.
+    for chunk in chunks(version.session_id.hex for version in versions if isinstance(version, _PARTS)):
         events = select(session.c.event_id).distinct().where(session.c.id.in_(chunk))
         found.update(UUID(one) for one in connection.scalars(events))
     return {one.hex for one in found}

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, make_url, select
+from sqlalchemy import Connection, Engine, make_url, select, union_all
 from sqlalchemy.exc import ArgumentError
 
+from confkit.domain.arrival import Arrival
 from confkit.domain.bridge import Talk
 from confkit.domain.calendar import CalendarEntry
 from confkit.domain.edit import Edit, Entity
@@ -22,8 +23,10 @@ from confkit.domain.event import Event, Room, SessionType, Track
 from confkit.domain.history import Entry, EntryKind
 from confkit.domain.person import Person
 from confkit.domain.programme import Programme, Shelf, in_order
+from confkit.domain.review import Review
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
+from confkit.domain.sign_up import SignUp
 from confkit.domain.text import clean_line
 from confkit.storage import calendars, journal, search
 from confkit.storage.differences import refusal
@@ -31,7 +34,19 @@ from confkit.storage.engine import Refused, place_of, reading, server_engine, wr
 from confkit.storage.reading import chunks, load, load_by_id, load_event, table_of
 from confkit.storage.schema import open_file, open_server
 from confkit.storage.search import Hit
-from confkit.storage.tables import credited_person, episode, person, room, session, session_person, show, slot
+from confkit.storage.tables import (
+    arrival,
+    credited_person,
+    episode,
+    person,
+    review,
+    room,
+    session,
+    session_person,
+    show,
+    sign_up,
+    slot,
+)
 from confkit.storage.tables import journal as journal_table
 from confkit.storage.writing import Step, steps_of, write
 
@@ -176,10 +191,14 @@ class Repository:
             return _by_name(load(connection, Person))
 
     def programme(self, event_id: UUID) -> Programme:
-        """Return the event with everything in it, and the persons that take part; raises NotFound."""
+        """Return the event with everything in it, and the persons in it; raises NotFound."""
         id = event_id.hex
         own_sessions = select(session.c.id).where(session.c.event_id == id)
-        present = select(session_person.c.person_id).where(session_person.c.session_id.in_(own_sessions))
+        present = union_all(
+            select(session_person.c.person_id).where(session_person.c.session_id.in_(own_sessions)),
+            select(review.c.person_id).where(review.c.session_id.in_(own_sessions)),
+            select(arrival.c.person_id).where(arrival.c.event_id == id),
+        )
         with reading(self._engine) as connection:
             event, zones = load_event(connection, event_id)
             if event is None:
@@ -193,6 +212,9 @@ class Repository:
                     sessions=tuple(load(connection, Session, session.c.event_id == id)),
                     slots=tuple(load(connection, Slot, slot.c.session_id.in_(own_sessions))),
                     persons=tuple(load(connection, Person, person.c.id.in_(present), zones)),
+                    reviews=tuple(load(connection, Review, review.c.session_id.in_(own_sessions))),
+                    sign_ups=tuple(load(connection, SignUp, sign_up.c.session_id.in_(own_sessions))),
+                    arrivals=tuple(load(connection, Arrival, arrival.c.event_id == id)),
                 )
             )
 

@@ -9,13 +9,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
+from confkit.domain.arrival import Arrival
 from confkit.domain.calendar import CalendarEntry
 from confkit.domain.edit import Entity
 from confkit.domain.errors import InvalidValue
 from confkit.domain.event import Event, Room, SessionKind, SessionType, Track
 from confkit.domain.person import Person
+from confkit.domain.review import Review
 from confkit.domain.session import Consent, Level, Session, Slot, Status
 from confkit.domain.show import Episode, EpisodeKind, EpisodeState, Show, ShowKind
+from confkit.domain.sign_up import SignUp
 from confkit.storage.values import (
     AUDIO,
     AVAILABILITY,
@@ -32,11 +35,14 @@ from confkit.storage.values import (
     LENGTH,
     LINKS,
     LOCAL,
+    OPTIONS,
     PARTICIPANTS,
     PLAIN,
     SEASONS,
+    SEVERITIES,
     SOUNDBITES,
     TEXTS,
+    WAYS,
     WINDOWS,
     WORDS,
     Form,
@@ -112,6 +118,8 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "links": LINKS,
             "origin": PLAIN,
             "series": PLAIN,
+            "severities": SEVERITIES,
+            "options": OPTIONS,
         },
     ),
     Mapped(
@@ -127,6 +135,7 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "description": PLAIN,
             "availability": WINDOWS,
             "origin": PLAIN,
+            "ways": WAYS,
         },
     ),
     Mapped(
@@ -140,6 +149,7 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "colour": PLAIN,
             "description": PLAIN,
             "origin": PLAIN,
+            "quota": LENGTH,
         },
     ),
     Mapped(
@@ -153,6 +163,7 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "kind": choice(SessionKind),
             "position": PLAIN,
             "origin": PLAIN,
+            "quota": LENGTH,
         },
     ),
     Mapped(
@@ -200,7 +211,26 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "stream": PLAIN,
         },
     ),
-    Mapped(Slot, "slot", {"id": ID, "session_id": ID, "start": LOCAL, "end": LOCAL, "room_id": ID}),
+    Mapped(Slot, "slot", {"id": ID, "session_id": ID, "start": LOCAL, "end": LOCAL, "room_id": ID, "pinned": PLAIN}),
+    Mapped(
+        Review,
+        "review",
+        {"id": ID, "session_id": ID, "person_id": ID, "score": PLAIN, "comment": PLAIN, "at": INSTANT},
+    ),
+    Mapped(
+        SignUp,
+        "sign_up",
+        {
+            "id": ID,
+            "session_id": ID,
+            "name": PLAIN,
+            "email": PLAIN,
+            "added": INSTANT,
+            "slot_id": ID,
+            "withdrawn": PLAIN,
+        },
+    ),
+    Mapped(Arrival, "arrival", {"id": ID, "event_id": ID, "person_id": ID, "at": INSTANT}),
     Mapped(
         Show,
         "show",

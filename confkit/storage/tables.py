@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 # Rises by one with each migration; SQLite keeps it in ``user_version``, alembic as ``0001`` and so on.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # "Conf" in ASCII: what the header of every confkit database says it is (PRAGMA application_id).
 APPLICATION_ID = 0x436F6E66
@@ -49,8 +49,10 @@ def _number(name: str, *, nullable: bool = False) -> "Column[int]":
     return Column(name, BigInteger, nullable=nullable)
 
 
-def _flag(name: str, *, nullable: bool = False) -> "Column[bool]":
-    return Column(name, Boolean, nullable=nullable)
+def _flag(name: str, *, nullable: bool = False, otherwise: bool | None = None) -> "Column[bool]":
+    # In quotes both databases take it for a flag, and SQLite adds the column without making the table anew.
+    default = None if otherwise is None else str(int(otherwise))
+    return Column(name, Boolean, nullable=nullable, server_default=default)
 
 
 def _reference(name: str, target: str, *, nullable: bool = False, index: bool = True) -> "Column[str]":
@@ -79,6 +81,8 @@ event = Table(
     _text("links"),
     _text("origin"),
     _text("series", otherwise=""),
+    _text("severities", otherwise="[]"),
+    _text("options", otherwise="{}"),
     UniqueConstraint("slug"),
 )
 
@@ -94,6 +98,16 @@ room = Table(
     _text("description"),
     _text("availability"),
     _text("origin"),
+    _text("ways", otherwise="[]"),
+)
+
+# To which rooms the JSON of a room knows the way, so that the database itself keeps those from being removed.
+room_way = Table(
+    "room_way",
+    metadata,
+    Column("owner_id", String(32), nullable=False),
+    _reference("room_id", "room"),
+    PrimaryKeyConstraint("owner_id", "room_id"),
 )
 
 track = Table(
@@ -106,6 +120,7 @@ track = Table(
     _text("colour"),
     _text("description"),
     _text("origin"),
+    _number("quota", nullable=True),
 )
 
 session_type = Table(
@@ -118,6 +133,7 @@ session_type = Table(
     _text("kind"),
     _number("position"),
     _text("origin"),
+    _number("quota", nullable=True),
 )
 
 person = Table(
@@ -180,6 +196,41 @@ slot = Table(
     _text("start"),
     _text("end"),
     _reference("room_id", "room", nullable=True),
+    _flag("pinned", otherwise=False),
+)
+
+review = Table(
+    "review",
+    metadata,
+    _id(),
+    _reference("session_id", "session", index=False),
+    _reference("person_id", "person"),
+    _number("score", nullable=True),
+    _text("comment"),
+    _text("at"),
+    UniqueConstraint("session_id", "person_id"),
+)
+
+sign_up = Table(
+    "sign_up",
+    metadata,
+    _id(),
+    _reference("session_id", "session"),
+    _text("name"),
+    _text("email"),
+    _text("added"),
+    _reference("slot_id", "slot", nullable=True),
+    _flag("withdrawn"),
+)
+
+arrival = Table(
+    "arrival",
+    metadata,
+    _id(),
+    _reference("event_id", "event", index=False),
+    _reference("person_id", "person"),
+    _text("at"),
+    UniqueConstraint("event_id", "person_id"),
 )
 
 show = Table(

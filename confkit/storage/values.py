@@ -1,7 +1,7 @@
 """How each kind of value is written into a column, and read back without loss."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from functools import lru_cache
@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from confkit.domain.errors import InvalidValue
-from confkit.domain.event import Link, Window
+from confkit.domain.event import Link, Way, Window
 from confkit.domain.person import Availability, Participant, Role
 from confkit.domain.podcasting import Discussion, FeedText, RemoteAudio, RemoteFeed, SeasonName, Soundbite
 from confkit.domain.recording import Chapter
+from confkit.domain.rule_settings import USUAL, RuleOptions, RuleSeverity
 from confkit.domain.show import TagBasis
 
 Scalar: TypeAlias = str | int | bool | None
@@ -180,6 +181,45 @@ def _read_participants(value: str, _: Zones) -> tuple[Participant, ...]:
     return () if value == "[]" else tuple(Participant(id_of(id), role) for id, role in _PARTS.decode(value))
 
 
+_WAYS = msgspec.json.Decoder(tuple[tuple[str, int], ...])
+
+
+def _write_ways(value: tuple[Way, ...]) -> str:
+    return json_text([(way.room_id.hex, way.minutes) for way in value])
+
+
+def ways_in(value: Scalar) -> tuple[tuple[str, int], ...]:
+    """Return the ids of rooms and the minutes in what was written with ``WAYS``."""
+    return _WAYS.decode(str(value)) if value and value != "[]" else ()
+
+
+def _read_ways(value: str, _: Zones) -> tuple[Way, ...]:
+    return tuple(Way(id_of(id), minutes) for id, minutes in ways_in(value))
+
+
+_OPTIONS = msgspec.json.Decoder(dict[str, int])
+
+
+def _write_options(value: RuleOptions) -> str:
+    """Only what is not as usual, so that a later confkit may find better defaults."""
+    written = {}
+    for field in fields(RuleOptions):
+        own = getattr(value, field.name)
+        if own != getattr(USUAL, field.name):
+            written[field.name] = _microseconds(own) if isinstance(own, timedelta) else own
+    return json_text(written)
+
+
+def _read_options(value: str, _: Zones) -> RuleOptions:
+    if value == "{}":
+        return USUAL
+    own: dict[str, Any] = {}
+    for name, number in _OPTIONS.decode(value).items():
+        usual = getattr(USUAL, name)
+        own[name] = timedelta(microseconds=number) if isinstance(usual, timedelta) else number
+    return RuleOptions(**own)
+
+
 WORDS = _tuple_of(msgspec.json.Decoder(tuple[str, ...]))
 IDS = _tuple_of(msgspec.json.Decoder(tuple[UUID, ...]))
 LINKS = _tuple_of(msgspec.json.Decoder(tuple[Link, ...]))
@@ -194,4 +234,7 @@ AUDIO = _one_of(msgspec.json.Decoder(RemoteAudio))
 WINDOWS = Form(lambda value: json_text(_spans(value)), _read_windows)
 AVAILABILITY = Form(_write_availability, _read_availability)
 CHAPTERS = Form(_write_chapters, _read_chapters)
+SEVERITIES = _tuple_of(msgspec.json.Decoder(tuple[RuleSeverity, ...]))
+OPTIONS = Form(_write_options, _read_options)
+WAYS = Form(_write_ways, _read_ways)
 PARTICIPANTS = Form(_write_participants, _read_participants)

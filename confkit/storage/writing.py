@@ -9,14 +9,15 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from confkit.domain.edit import ENTITY_TYPES, Change, Entity
 from confkit.domain.errors import UsageError
+from confkit.domain.event import Room
 from confkit.domain.session import Session
 from confkit.domain.show import Episode, Show
 from confkit.storage import search
 from confkit.storage.differences import conflict
 from confkit.storage.reading import chunks, stored_records, table_of
 from confkit.storage.rows import Record, mapped_kind, record_of
-from confkit.storage.tables import credited_person, session_person
-from confkit.storage.values import Scalar, participants_in
+from confkit.storage.tables import credited_person, room_way, session_person
+from confkit.storage.values import Scalar, participants_in, ways_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def write(connection: Connection, steps: Sequence[Step]) -> None:
 
 
 def _remove(connection: Connection, kind: type[Entity], ids: list[str]) -> None:
-    _forget_people(connection, kind, ids)
+    _forget_named(connection, kind, ids)
     for chunk in chunks(ids):
         table = table_of(kind)
         connection.execute(delete(table).where(table.c.id.in_(chunk)))
@@ -101,13 +102,13 @@ def _change(connection: Connection, kind: type[Entity], steps: list[Step]) -> No
     )
     rows = [{"the_id": record["id"], **{f"new_{name}": record[name] for name in names}} for record in records]
     connection.execute(statement, rows)
-    others = [record for step, record in zip(steps, records, strict=True) if _people(step.before) != _people(record)]
-    _forget_people(connection, kind, [str(record["id"]) for record in others])
-    _remember_people(connection, kind, others)
+    others = [record for step, record in zip(steps, records, strict=True) if _named(step.before) != _named(record)]
+    _forget_named(connection, kind, [str(record["id"]) for record in others])
+    _remember_named(connection, kind, others)
 
 
-def _people(record: Record | None) -> Scalar:
-    return None if record is None else record.get("participants", record.get("people"))
+def _named(record: Record | None) -> Scalar:
+    return None if record is None else record.get("participants", record.get("people", record.get("ways")))
 
 
 def _add(connection: Connection, kind: type[Entity], records: list[Record]) -> None:
@@ -118,22 +119,23 @@ def _add(connection: Connection, kind: type[Entity], records: list[Record]) -> N
         {name: value for name, value in record.items() if name in table.c} for record in records
     ]
     connection.execute(insert(table), rows)
-    _remember_people(connection, kind, records)
+    _remember_named(connection, kind, records)
 
 
-def _forget_people(connection: Connection, kind: type[Entity], ids: list[str]) -> None:
+def _forget_named(connection: Connection, kind: type[Entity], ids: list[str]) -> None:
     column = {
         Session: session_person.c.session_id,
         Show: credited_person.c.owner_id,
         Episode: credited_person.c.owner_id,
+        Room: room_way.c.owner_id,
     }
     if kind in column:
         for chunk in chunks(ids):
             connection.execute(delete(column[kind].table).where(column[kind].in_(chunk)))
 
 
-def _remember_people(connection: Connection, kind: type[Entity], records: list[Record]) -> None:
-    """Keep who takes part in a table of its own, where the database sees that they are there and stay there."""
+def _remember_named(connection: Connection, kind: type[Entity], records: list[Record]) -> None:
+    """Keep who takes part, and where ways lead, in tables of their own: the database sees that they are there."""
     if kind is Session:
         rows: list[dict[str, Any]] = [
             {"session_id": record["id"], "position": position, "person_id": person, "role": role.value}
@@ -149,6 +151,13 @@ def _remember_people(connection: Connection, kind: type[Entity], records: list[R
             for person in dict.fromkeys(person for person, _ in participants_in(record[field]))
         ]
         table = credited_person
+    elif kind is Room:
+        rows = [
+            {"owner_id": record["id"], "room_id": room}
+            for record in records
+            for room in dict.fromkeys(room for room, _ in ways_in(record["ways"]))
+        ]
+        table = room_way
     else:
         return
     if rows:

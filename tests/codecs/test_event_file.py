@@ -20,6 +20,11 @@ from tests.strategies import exact, programmes
 BERLIN = ZoneInfo("Europe/Berlin")
 FILE = "events/x.toml"
 SLOT = "sessions[1].slots[1]"
+PLACE = 'room = "Lab"'
+RULES = "[event]\nseverities = [{ rule = 'x'"
+REVIEW = f"{PLACE}\n[[sessions.reviews]]\nperson = "
+SIGN_UP = f"{PLACE}\n[[sessions.sign_ups]]\nname = 'x'\n"
+SIGNED = "sessions[1].sign_ups[1]."
 START = "start = 2027-04-09T10:00:00"
 WINDOW = "{ start = 2027-04-09T10:00:00 }"
 
@@ -254,6 +259,17 @@ def test_text_from_outside_is_cleaned() -> None:
         ("[[rooms]]\nname = \"Studio\"", "[[romms]]", "romms", "no key called 'romms'", "did you mean rooms"),
         ('name = "Studio"', 'name = "Lab"', f"{SLOT}.room", "2 entries of the room list", "write an id"),
         ("[event]", "[evnt]", "event", "is missing", "event"),
+        ("[event]", RULES + "}]", "event.severities[1].severity", "is missing", "severity"),
+        ("[event]", RULES + ", severity = 'of'}]", "event.severities[1].severity", "not", "off"),
+        ("[event]", "[event]\noptions = { rst = 5 }", "event.options.rst", "no key called 'rst'", "mean rest"),
+        ("capacity = 24", 'ways = [{ room = "Lap", minutes = 5 }]', "rooms[2].ways[1].room", "no room", "'Lab'"),
+        ("capacity = 24", 'ways = [{ room = "Studio" }]', "rooms[2].ways[1].minutes", "is missing", "minutes"),
+        ("capacity = 24", "wayz = 5", "rooms[2].wayz", "no key", "did you mean ways"),
+        (PLACE, REVIEW + "'x'", "sessions[1].reviews[1].person", "no person", "add the"),
+        (PLACE, REVIEW + "'Amira Hart'", "sessions[1].reviews[1].at", "missing", "at ="),
+        (PLACE, SIGN_UP + "added = 2027-01-01T00:00:00", SIGNED + "added", "no offset", "+02:00"),
+        (PLACE, SIGN_UP + "added = 0001-01-01T00:00:00+14:00", SIGNED + "added", "too far", "year"),
+        (PLACE, SIGN_UP + f"slot = '{UUID(int=9)}'", SIGNED + "slot", "no slot of this", "leave it out"),
     ],
 )  # fmt: skip
 def test_every_mistake_is_told_with_its_place(old: str, new: str, place: str, message: str, fix: str) -> None:

@@ -376,7 +376,7 @@ def test_files_are_found_with_suffix_and_folder() -> None:
         ({"event": b'{"id": "\xff"}', "sessions": b"[]"}, FormatError, "not UTF-8"),
         ({"event": b"[" * 200_000, "sessions": b"[]"}, LimitExceeded, "nested too deeply"),
         ({"event": b"{}", "sessions": b" " * (SIZE_LIMIT + 1)}, LimitExceeded, "more than 20 MiB"),
-        ({"event": b"{}", "sessions": b"[" + b"0," * SESSION_LIMIT + b"0]"}, LimitExceeded, "more than 20000"),
+        ({"event": b"{}", "sessions": b"[" + b"0," * SESSION_LIMIT + b"0]"}, LimitExceeded, "more than 5000"),
     ],
 )
 def test_what_is_no_export_is_refused(files: dict[str, bytes], kind: type[FormatError], message: str) -> None:

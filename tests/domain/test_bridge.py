@@ -258,3 +258,11 @@ def test_what_is_no_date(text: str) -> None:
 def test_any_tag_is_an_aware_date_or_none(text: str) -> None:
     found = date_of_tag(text)
     assert found is None or found.astimezone(UTC).tzinfo is UTC
+
+
+def test_an_own_date_is_shown_by_the_clocks_of_the_event() -> None:
+    dated = replace(EPISODE, date=datetime(2027, 7, 1, 4, tzinfo=UTC))
+    assert view(dated).date.isoformat() == "2027-07-01T04:00:00+00:00"
+    assert view(dated, talk=Talk(SESSION, EVENT)).date.isoformat() == "2027-07-01T06:00:00+02:00"
+    nowhere = replace(EVENT, zone="Mars/Olympus")
+    assert view(dated, talk=Talk(SESSION, nowhere)).date.isoformat() == "2027-07-01T04:00:00+00:00"

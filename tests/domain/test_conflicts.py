@@ -14,10 +14,12 @@ from confkit.domain.conflicts import RULES, Options, conflicts
 from confkit.domain.conflicts.index import MOST
 from confkit.domain.conflicts.overlaps import pairs
 from confkit.domain.conflicts.rule import Look
-from confkit.domain.event import Event, Room
+from confkit.domain.conflicts.settings import options_of
+from confkit.domain.event import Event, Room, Way
 from confkit.domain.person import Participant, Person, Role
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme, in_order
+from confkit.domain.rule_settings import RuleLevel, RuleOptions, RuleSeverity
 from confkit.domain.session import Session, Slot, Status
 from tests.strategies import programmes
 
@@ -213,3 +215,25 @@ def test_a_thousand_slots_in_a_row_are_no_work() -> None:
 def test_a_file_made_of_conflicts_does_not_fill_the_memory() -> None:
     crowd = programme(*(slot(number, 0, 30) for number in range(300)))
     assert len(only(crowd, "room-overlap")) == MOST < 300 * 299 / 2
+
+
+def test_an_event_says_how_much_rules_matter_and_what_they_go_by() -> None:
+    whole = programme(slot(1, 0, 30), slot(2, 15, 30), slot(3, 50, 10))
+    codes = [problem.code for problem in conflicts(whole)]
+    assert "room-overlap" in codes
+    off = (RuleSeverity("room-overlap", RuleLevel.OFF), RuleSeverity("room-changeover", RuleLevel.ERROR))
+    own = replace(whole, event=replace(EVENT, severities=off))
+    assert [one.code for one in conflicts(own)] == [code for code in codes if code != "room-overlap"]
+    slow = replace(whole, event=replace(EVENT, severities=off, options=RuleOptions(changeover=timedelta(minutes=10))))
+    (problem, *_) = conflicts(slow)
+    assert (problem.code, problem.severity) == ("room-changeover", Severity.ERROR)
+    assert conflicts(slow, severities={}, options=Options()) == conflicts(whole)
+
+
+def test_ways_count_in_both_directions_and_the_longer_of_two() -> None:
+    whole = programme()
+    hall, lab = whole.rooms if whole.rooms[0].id == HALL else whole.rooms[::-1]
+    known = replace(whole, rooms=(replace(hall, ways=(Way(LAB, 7),)), replace(lab, ways=(Way(HALL, 9),))))
+    for rooms in (known.rooms, known.rooms[::-1]):
+        options = options_of(replace(known, rooms=rooms))
+        assert options.way(HALL, LAB) == options.way(LAB, HALL) == timedelta(minutes=9)

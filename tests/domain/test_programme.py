@@ -91,7 +91,7 @@ _IN_ORDER = ["Lab", "attic", "Hall", "studio"]
 def test_contents_come_in_an_order_in_which_they_can_be_added(programme: Programme, shelf: Shelf) -> None:
     order = [ENTITY_TYPES.index(type(entity)) for entity in programme.contents]
     assert order == sorted(order)
-    parts = ("rooms", "tracks", "types", "persons", "sessions", "slots")
+    parts = ("rooms", "tracks", "types", "persons", "sessions", "slots", "reviews", "sign_ups", "arrivals")
     assert len(order) == 1 + sum(len(getattr(programme, part)) for part in parts)
     assert shelf.contents == (*shelf.persons, shelf.show, *shelf.episodes)
 

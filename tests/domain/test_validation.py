@@ -8,13 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from confkit.domain.arrival import Arrival
 from confkit.domain.edit import ENTITY_TYPES, Entity
 from confkit.domain.errors import InvalidValue
-from confkit.domain.event import Event, Link, Room, SessionType, Track, Window
+from confkit.domain.event import Event, Link, Room, SessionType, Track, Way, Window
 from confkit.domain.person import Availability, Person
 from confkit.domain.problem import Severity
+from confkit.domain.review import Review
+from confkit.domain.rule_settings import RuleLevel, RuleOptions, RuleSeverity
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
+from confkit.domain.sign_up import SignUp
 from confkit.domain.validation import field_problems, require_valid
 from tests.strategies import programmes, shelves
 
@@ -25,7 +29,9 @@ EVENT = Event(ONE, "summit-2027", "Summit", "Europe/Berlin", date(2027, 4, 8), d
 ROOM, TRACK, TYPE = Room(ONE, TWO, "Lab"), Track(ONE, TWO, "Practice"), SessionType(ONE, TWO, "Talk")
 PERSON, SESSION, SLOT = Person(ONE, "Amira Hart"), Session(ONE, TWO, "Keynote"), Slot(ONE, TWO, START, END)
 SHOW, EPISODE = Show(ONE, "ward-rounds", "Ward Rounds", TWO), Episode(ONE, TWO, "guid", START)
-ALL = (EVENT, ROOM, TRACK, TYPE, PERSON, SESSION, SLOT, SHOW, EPISODE)
+REVIEW, ARRIVAL = Review(ONE, TWO, ONE, 3, "", START), Arrival(ONE, TWO, ONE, START)
+SIGN_UP = SignUp(ONE, TWO, "Chidi Anagonye", "", START)
+ALL = (EVENT, ROOM, TRACK, TYPE, PERSON, SESSION, SLOT, REVIEW, SIGN_UP, ARRIVAL, SHOW, EPISODE)
 
 BLANK = ("", " ", "\n\t")
 NO_SLUG = ("", "A", "a b", "-a", "a-", "a--b", "ä", "a/b", "..", "a\n", "x" * 65)
@@ -74,6 +80,16 @@ FAILS: list[tuple[Entity, str, tuple[object, ...]]] = [
     (SESSION, "duration", (timedelta(minutes=-1),)),
     (SLOT, "start", (NAIVE, FAR, FAR.replace(year=1))),
     (SLOT, "end", (START - timedelta(minutes=1),)),
+    (EVENT, "severities", ((RuleSeverity("room-overlap", RuleLevel.OFF),) * 2,)),
+    (ROOM, "ways", ((Way(ONE, 5),), (Way(TWO, -1),), (Way(TWO, 5), Way(TWO, 6)))),
+    (TRACK, "quota", (timedelta(seconds=-1),)),
+    (TYPE, "quota", (timedelta(seconds=-1),)),
+    (REVIEW, "score", (0, 6, -1)),
+    (REVIEW, "at", (NAIVE, FAR)),
+    (SIGN_UP, "name", BLANK),
+    (SIGN_UP, "email", NO_EMAIL),
+    (SIGN_UP, "added", (NAIVE, FAR)),
+    (ARRIVAL, "at", (NAIVE, FAR)),
     (SHOW, "slug", NO_SLUG),
     (SHOW, "title", BLANK),
     (SHOW, "language", ("", *NO_LANGUAGE)),
@@ -96,7 +112,17 @@ PASSES: list[tuple[Entity, dict[str, object]]] = [
     (EVENT, {"slug": "37_c-3", "last_day": date(2028, 4, 8), "links": (Link("https://a"),), "language": "zh-Hans-CN"}),
     (ROOM, {"capacity": 1, "availability": (Window(START, END),)}),
     (TRACK, {"colour": "#a1B2c3"}),
-    (TYPE, {"length": timedelta(0)}),
+    (
+        EVENT,
+        {"severities": (RuleSeverity("room-overlap", RuleLevel.OFF), RuleSeverity("session-twice", RuleLevel.HINT))},
+    ),
+    (EVENT, {"options": RuleOptions(timedelta(0), timedelta(0), 1, 1, timedelta(0))}),
+    (ROOM, {"ways": (Way(TWO, 0), Way(UUID(int=3), 90))}),
+    (REVIEW, {"score": None}),
+    (REVIEW, {"score": 1}),
+    (REVIEW, {"score": 5, "comment": "Yes\nplease"}),
+    (SIGN_UP, {"email": "a@b.example", "slot_id": ONE, "withdrawn": True}),
+    (TYPE, {"length": timedelta(0), "quota": timedelta(0)}),
     (PERSON, {"email": "", "availability": (Availability(ONE, ()),)}),
     (SESSION, {"language": "de", "duration": timedelta(0), "capacity": None, "expected_audience": 1}),
     (SLOT, {"end": START}),
@@ -153,3 +179,17 @@ def test_what_the_strategies_draw_is_valid(programme: object, shelf: object) -> 
 @given(st.text(), st.text(), st.text(), st.text())
 def test_any_text_gets_an_answer(slug: str, zone: str, url: str, language: str) -> None:
     field_problems(replace(EVENT, slug=slug, zone=zone, url=url, language=language, email=url))
+
+
+def test_a_rule_that_is_not_there_is_a_warning_with_the_nearest() -> None:
+    for rule, fix in (("room-overlp", "did you mean room-overlap?"), ("zzz", "docs/conflicts.md")):
+        (problem,) = field_problems(replace(EVENT, severities=(RuleSeverity(rule, RuleLevel.OFF),)))
+        assert (problem.code, problem.severity, problem.where) == ("unknown-rule", Severity.WARNING, "severities")
+        assert fix in problem.fix
+
+
+@pytest.mark.parametrize("name", ["walking", "changeover", "rest", "sessions_a_day", "sessions_in_a_row"])
+def test_what_rules_go_by_is_not_negative(name: str) -> None:
+    value = 0 if name.startswith("sessions") else timedelta(seconds=-1)
+    (problem,) = field_problems(replace(EVENT, options=replace(RuleOptions(), **{name: value})))  # type: ignore[arg-type]
+    assert (problem.severity, problem.where) == (Severity.ERROR, f"options.{name}")

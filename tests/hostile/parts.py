@@ -33,30 +33,34 @@ def id3_picture(picture: bytes) -> bytes:
 
 @cache
 def bomb(size: int, lead: bytes = b"") -> bytes:
-    """``lead`` and ``size`` letters, compressed a piece at a time."""
-    packer = zlib.compressobj(9)
-    pieces = [packer.compress(lead)]
-    pieces += [packer.compress(b"x" * MIB) for _ in range(size // MIB)]
-    return b"".join([*pieces, packer.flush()])
+    """``lead`` and ``size`` letters as zlib writes them (RFC 1950); a mebibyte is compressed once and repeated."""
+    letters = b"x" * MIB
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    begun = packer.compress(lead) + packer.flush(zlib.Z_FULL_FLUSH)
+    piece = packer.compress(letters) + packer.flush(zlib.Z_FULL_FLUSH)
+    check = zlib.adler32(lead)
+    for _ in range(size // MIB):
+        check = zlib.adler32(letters, check)
+    return b"\x78\xda" + begun + piece * (size // MIB) + packer.flush() + struct.pack(">I", check)
+
+
+def png_chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
 def png_header(width: int, height: int) -> bytes:
     """The beginning of a PNG that claims so many pixels."""
-    body = b"IHDR" + struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + body + struct.pack(">I", zlib.crc32(body))
+    return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0))
 
 
 def png_bomb(width: int, height: int) -> bytes:
     """A whole PNG of one bit per pixel, all of them black: nearly nothing until it is decoded."""
 
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
     packer = zlib.compressobj(9)
     row = bytes(1 + (width + 7) // 8)
     rows = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
     header = struct.pack(">2I5B", width, height, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", header) + png_chunk(b"IDAT", rows) + png_chunk(b"IEND", b"")
 
 
 # MPEG 1 layer III, 128 kbit/s, 44.1 kHz, stereo: 417 bytes, silent.

@@ -19,8 +19,13 @@ from tests.hostile.watched import MEMORY, PATIENCE, SECONDS, Ran, Server
 
 # Everything that moves a cursor, changes how the rest is shown, or is no character at all.
 UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-QUICK = 4
+# Of the cheap ones, so many are tried at once, and of so many the episodes are looked at.
+TOGETHER = 16
+SHOWN = 4
+# The quick run takes every so many-th: one group that is cheap, and a few that are tried alone.
+QUICK = 20
 GOOD = "show/good.wav"
+FINE = "fine"
 TEXTS = (".html", ".xml", ".ics", ".json", ".vtt", ".srt", ".txt")
 
 
@@ -53,11 +58,12 @@ def place(ground: Path) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def template(ground: Path, server: Server) -> Path:
-    """A workspace with a good episode, scanned and checked before anything hostile comes to it."""
+    """A workspace with a good episode, twice, scanned and checked before anything hostile comes to it."""
     folder = ground / "template"
     init_workspace(folder).close()
     (folder / "episodes" / "show").mkdir()
     (folder / GOOD.replace("show", "episodes/show")).write_bytes(wav(wave_format(), SECOND))
+    shutil.copytree(folder / "episodes" / "show", folder / "episodes" / "twin")  # what a group has is usual
     assert server.run("-w", str(folder), "scan").code == 0
     return folder
 
@@ -66,7 +72,7 @@ def template(ground: Path, server: Server) -> Path:
 def usual(template: Path, server: Server) -> set[str]:
     """The codes of the problems that the workspace, its feed and one more episode have without the entry."""
     codes = {problem["code"] for problem in problems(server.run(*_checked(template)))}
-    return codes | {"description-missing"}
+    return codes | {"description-missing", "chapters-few"}
 
 
 def _checked(workspace: Path) -> tuple[str, ...]:
@@ -84,15 +90,66 @@ def test_the_corpus_is_large_and_its_names_are_unique() -> None:
     assert all(entry.why for entry in ENTRIES)
 
 
-@pytest.mark.parametrize(
-    "entry",
-    [
-        # The quick run takes what is cheap, and of the rest a part.
-        pytest.param(entry, id=entry.name, marks=pytest.mark.slow if entry.slow or number % QUICK else ())
-        for number, entry in enumerate(ENTRIES)
-    ],
-)
-def test_entry(entry: Entry, template: Path, server: Server, usual: set[str], place: Path) -> None:
+def groups() -> Iterator[tuple[Entry, ...]]:
+    """What is tried at once: entries of a show, each in a show of its own of one workspace; every other one alone."""
+    cheap = [entry for entry in ENTRIES if entry.door is Door.SHOW and not entry.slow]
+    # Neighbours are large in the same way, so they are dealt out as cards are.
+    parts = -(-len(cheap) // TOGETHER)
+    yield from (tuple(cheap[number::parts]) for number in range(parts))
+    yield from ((entry,) for entry in ENTRIES if entry not in cheap)
+
+
+def params() -> Iterator[Any]:
+    for number, group in enumerate(groups()):
+        name = group[0].name if len(group) == 1 else f"{len(group)} shows, {group[0].name}…"
+        yield pytest.param(group, id=name, marks=pytest.mark.slow if group[0].slow or number % QUICK != 11 else ())
+
+
+@pytest.mark.parametrize("group", list(params()))
+def test_entries(group: tuple[Entry, ...], template: Path, server: Server, usual: set[str], place: Path) -> None:
+    wrong = _together(group, template, server, usual, place) if len(group) > 1 else list(group)
+    for entry in wrong:
+        alone = place / "alone"
+        alone.mkdir()
+        _alone(entry, template, server, usual, alone)
+        shutil.rmtree(alone)
+
+
+def _together(group: tuple[Entry, ...], template: Path, server: Server, usual: set[str], place: Path) -> list[Entry]:
+    """Try a group at once, and return the entries that have to be tried alone.
+
+    The group is held to what a single entry is held to. What is said about an entry is known by the folder of its show;
+    an entry that seems to be told wrongly is tried again by itself, which is what counts.
+    """
+    workspace = place / "around" / "workspace"
+    shutil.copytree(template, workspace)
+    folders = {f"s{number:03}": entry for number, entry in enumerate(group)}
+    for folder, entry in folders.items():
+        shutil.copytree(workspace / "episodes" / "show", workspace / "episodes" / folder)
+        entry.build(workspace / "episodes" / folder)
+    shutil.copytree(workspace / "episodes" / "show", workspace / "episodes" / FINE)
+    scanned = _run(server, "-w", str(workspace), "scan", "--json")
+    assert scanned.code != 2, scanned.err[-2000:]
+    found = [json.loads(line)["path"] for line in scanned.out.splitlines()]
+    assert {f"{folder}/good.wav" for folder in folders} <= set(found)
+    checked = _run(server, *_checked(workspace))
+    built = _run(server, "-w", str(workspace), "build")
+    _look_at_output(workspace)
+    told = [f"{one['where']} {one['message']}" for one in problems(checked) if one["code"] not in usual]
+    told += [line for ran in (scanned, checked, built) for line in _complaints(ran)]
+    assert not [line for line in told if f"{FINE}/" in line], "nothing is wrong with what is not hostile"
+    for folder in list(folders)[:SHOWN]:
+        listed = _run(server, "-w", str(workspace), "episode", "list", folder, "--json")
+        for one in [one for one in problems(listed) if not one["path"].endswith("/good.wav")][:1]:
+            _run(server, "-w", str(workspace), "episode", "show", one["id"])
+    return [
+        entry
+        for folder, entry in folders.items()
+        if entry.problem is not None and any(f"{folder}/" in line for line in told) != entry.problem
+    ]
+
+
+def _alone(entry: Entry, template: Path, server: Server, usual: set[str], place: Path) -> None:
     workspace = place / "around" / "workspace"
     shutil.copytree(template, workspace)
     if entry.door in (Door.FEED, Door.IMPORT):
@@ -104,7 +161,7 @@ def test_entry(entry: Entry, template: Path, server: Server, usual: set[str], pl
         entry.build(workspace if entry.door is Door.WORKSPACE else workspace / "episodes" / "show")
         told = _from_inside(entry, server, workspace, usual)
     if entry.problem is not None:
-        assert bool(told) == entry.problem, told
+        assert bool(told) == entry.problem, (entry.name, told)
 
 
 def _from_outside(entry: Entry, server: Server, workspace: Path, given: Path) -> list[str]:

@@ -6,11 +6,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from confkit.domain.arrival import Arrival
 from confkit.domain.bridge import Source
 from confkit.domain.errors import EditConflict, InvalidValue, NotFound, NothingToUndo
+from confkit.domain.event import Way
 from confkit.domain.person import Person
 from confkit.domain.programme import Programme
+from confkit.domain.review import Review
 from confkit.domain.session import Session
+from confkit.domain.sign_up import SignUp
 from confkit.services import editing, lookup
 from confkit.services.forms import FormContext, fill
 from confkit.services.history import describe, history, names_in, redo, undo
@@ -194,3 +198,87 @@ def test_what_is_not_there_is_said_with_what_is(ws: Workspace, find: object) -> 
     with pytest.raises(NotFound) as caught:
         find(ws, "no such thing")
     assert caught.value.fix
+
+
+def with_parts(ws: Workspace) -> Programme:
+    """The sample with a way between two rooms, and what people did about the session Welcome."""
+    here = programme(ws)
+    session, person = titled(ws, "Welcome"), here.persons[0]
+    slot = here.slots_of[session.id][0]
+    one, other = here.rooms[:2]
+    editing.change(ws, one, replace(one, ways=(Way(other.id, 5),)))
+    editing.add(
+        ws,
+        Review(ws.new_id(), session.id, person.id, 5, "Yes", ws.now()),
+        SignUp(ws.new_id(), session.id, "Chidi", "chidi@example.org", ws.now(), slot.id),
+        Arrival(ws.new_id(), here.event.id, person.id, ws.now()),
+    )
+    return programme(ws)
+
+
+def test_a_session_goes_with_its_reviews_and_sign_ups(ws: Workspace) -> None:
+    here = with_parts(ws)
+    editing.remove(ws, titled(ws, "Welcome"))
+    after = programme(ws)
+    assert (after.reviews, after.sign_ups, after.arrivals) == ((), (), here.arrivals)
+    undo(ws)
+    assert programme(ws) == here
+
+
+def test_who_booked_a_slot_stays_on_the_list_when_it_goes(ws: Workspace) -> None:
+    here = with_parts(ws)
+    editing.unplace(ws, here, titled(ws, "Welcome"))
+    assert programme(ws).sign_ups == (replace(here.sign_ups[0], slot_id=None),)
+    undo(ws)
+    editing.remove(ws, here.slots_of[titled(ws, "Welcome").id][0])
+    assert programme(ws).sign_ups == (replace(here.sign_ups[0], slot_id=None),)
+    undo(ws)
+    assert programme(ws) == here
+
+
+def test_no_way_leads_to_a_room_that_is_gone(ws: Workspace) -> None:
+    here = with_parts(ws)
+    editing.remove(ws, here.rooms[1])
+    assert programme(ws).rooms[0].ways == ()
+    undo(ws)
+    assert programme(ws) == here
+
+
+def test_a_person_goes_with_reviews_and_arrival(ws: Workspace) -> None:
+    here = with_parts(ws)
+    editing.remove(ws, here.persons[0])
+    assert (programme(ws).reviews, programme(ws).arrivals) == ((), ())
+    undo(ws)
+    assert programme(ws) == here
+
+
+def test_an_event_goes_with_everything(ws: Workspace) -> None:
+    here = with_parts(ws)
+    editing.remove(ws, here.event)
+    undo(ws)
+    assert programme(ws) == here
+
+
+def test_a_pinned_slot_is_not_moved(ws: Workspace) -> None:
+    here = programme(ws)
+    session = titled(ws, "Welcome")
+    slot = here.slots_of[session.id][0]
+    editing.change(ws, slot, replace(slot, pinned=True))
+    here = programme(ws)
+    with pytest.raises(InvalidValue, match="pinned"):
+        editing.place(ws, here, session, room=here.rooms[1], start=slot.start)
+    with pytest.raises(InvalidValue, match="pinned"):
+        editing.unplace(ws, here, session)
+    assert programme(ws) == here
+
+
+def test_history_says_whose_review_and_who_came(ws: Workspace) -> None:
+    here = with_parts(ws)
+    entry = history(ws, limit=1)[0]
+    lines = describe(entry, names_in(ws, entry))
+    assert lines[0] == f"+ review “Welcome”: 5 of 5, {here.persons[0].name}"
+    assert lines[1] == "+ sign-up “Chidi”: Welcome"
+    assert lines[2] == f"+ arrival “{here.persons[0].name}”"
+    assert entry in history(ws, subject=titled(ws, "Welcome").id)
+    assert entry in history(ws, subject=here.event.id)
+    assert entry in history(ws, subject=here.persons[0].id)

@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from confkit.domain.edit import Entity
-from confkit.domain.event import Event, Link, Room, Window
+from confkit.domain.event import Event, Link, Room, Way, Window
 from confkit.domain.person import Participant, Person, Role
 from confkit.domain.programme import Programme, Shelf
 from confkit.domain.recording import Chapter
+from confkit.domain.rule_settings import RuleLevel, RuleOptions
 from confkit.domain.session import Session, Status
 from confkit.domain.show import Episode
 from confkit.services.forms import FormContext, choices_of, fields_of, fill, texts_of
@@ -160,3 +161,38 @@ def test_choices_are_what_can_be_typed() -> None:
     for field in fields_of(Session):
         for text, _ in choices_of(field, CONTEXT):
             assert fill(TALK, {field.name: text}, CONTEXT, new_id=uuid4).problems == ()
+
+
+def test_what_an_event_says_about_rules() -> None:
+    texts = {"severities": "room-overlap: Off\nroom-changeover hint", "rest": "20", "sessions-a-day": "3"}
+    filled = fill(EVENT, texts, CONTEXT, new_id=uuid4)
+    assert filled.problems == ()
+    assert isinstance(filled.entity, Event)
+    assert [(one.rule, one.severity) for one in filled.entity.severities] == [
+        ("room-overlap", RuleLevel.OFF),
+        ("room-changeover", RuleLevel.HINT),
+    ]
+    assert filled.entity.options == RuleOptions(sessions_a_day=3, rest=timedelta(minutes=20))
+    wrong = {"severities": "room-overlap: loud", "rest": "", "sessions-a-day": "0"}
+    problems = fill(EVENT, wrong, CONTEXT, new_id=uuid4).problems
+    assert sorted(problem.where for problem in problems) == ["rest", "sessions-a-day", "severities"]
+
+
+def test_ways_by_the_name_of_the_room() -> None:
+    rooms = (
+        Room(UUID(int=1), EVENT.id, "Hall"),
+        Room(UUID(int=2), EVENT.id, "Lab 2: east"),
+        Room(uuid4(), EVENT.id, "X"),
+    )
+    twins = (*rooms, Room(uuid4(), EVENT.id, "x"))
+    context = FormContext(BERLIN, Programme(EVENT, rooms=twins))
+    text = f"lab 2: east: 5\n{rooms[2].id.hex} 7 min"
+    filled = fill(rooms[0], {"ways": text}, context, new_id=uuid4)
+    assert filled.problems == ()
+    assert isinstance(filled.entity, Room)
+    assert filled.entity.ways == (Way(UUID(int=2), 5), Way(rooms[2].id, 7))
+    assert texts_of(filled.entity, context)["ways"] == f"Lab 2: east: 5\n{rooms[2].id.hex}: 7"
+    for wrong, said in (("Lab 2: east", "minutes"), ("Attic: 5", "no room 'Attic'"), ("x: 5", "means several")):
+        (problem,) = fill(rooms[0], {"ways": wrong}, context, new_id=uuid4).problems
+        assert said in problem.message
+    assert fill(rooms[0], {"ways": "Hall: 3"}, context, new_id=uuid4).problems[0].where == "ways"

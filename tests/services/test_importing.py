@@ -9,9 +9,9 @@ import icalendar
 import pytest
 
 from confkit.domain.bridge import Source
-from confkit.domain.errors import FormatError, NotFound, TruncatedInput
+from confkit.domain.errors import FormatError, LimitExceeded, NotFound, TruncatedInput
 from confkit.domain.event import Event
-from confkit.services import editing, lookup
+from confkit.services import editing, importing, lookup
 from confkit.services.building import build
 from confkit.services.checking import check
 from confkit.services.exporting import export, export_event, export_show
@@ -241,3 +241,15 @@ def test_other_xml_and_json_is_refused(empty: Workspace, tmp_path: Path) -> None
     (tmp_path / "a.json").write_text("{}", "utf-8")
     with pytest.raises(FormatError, match="not a schedule"):
         import_path(empty, tmp_path / "a.json")
+
+
+def test_only_what_is_foreign_has_a_limit(ws: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is too much for a build in seconds is refused; an event of a workspace always comes back into one."""
+    monkeypatch.setattr(importing, "MOST", 1)
+    (event,) = lookup.events(ws)
+    own, foreign = tmp_path / "event.toml", tmp_path / "event.ics"
+    own.write_bytes(export_event(ws, event.slug, "toml"))
+    foreign.write_bytes(export_event(ws, event.slug, "ics"))
+    assert import_path(ws, own).updated == 0
+    with pytest.raises(LimitExceeded, match="holds more than 1 session"):
+        import_path(ws, foreign)

@@ -6,13 +6,17 @@ from uuid import uuid4
 
 import pytest
 
+from confkit.domain.arrival import Arrival
 from confkit.domain.edit import Change, Edit
 from confkit.domain.errors import EditConflict, InvalidValue, StorageError, UsageError
-from confkit.domain.event import Link, SessionType, Window
+from confkit.domain.event import Link, SessionType, Way, Window
 from confkit.domain.person import Availability, Participant, Role
 from confkit.domain.recording import Chapter
+from confkit.domain.review import Review
+from confkit.domain.rule_settings import RuleLevel, RuleOptions, RuleSeverity
 from confkit.domain.session import Session, Slot, Status
 from confkit.domain.show import Episode, Show, TagBasis
+from confkit.domain.sign_up import SignUp
 from tests.storage.conftest import Desk, Sample
 
 
@@ -257,3 +261,56 @@ def test_an_edit_needs_a_time_with_a_zone(desk: Desk, sample: Sample) -> None:
     with pytest.raises(InvalidValue):
         desk.repository.apply(Edit.add("add", sample.event), author="a", at=desk.at.replace(tzinfo=None))
     assert desk.repository.events() == ()
+
+
+def test_one_review_and_one_arrival_of_a_person(full: Desk, sample: Sample) -> None:
+    review = Review(uuid4(), sample.session.id, sample.person.id, 3, "", full.at)
+    arrival = Arrival(uuid4(), sample.event.id, sample.person.id, full.at)
+    full.add(review, arrival)
+    with pytest.raises(StorageError, match="reviewed the session already"):
+        full.add(replace(review, id=uuid4()))
+    with pytest.raises(StorageError, match="has arrived already"):
+        full.add(replace(arrival, id=uuid4()))
+    full.apply(Edit("anew", (Change(review, None), Change(None, replace(review, id=uuid4())))))
+    with pytest.raises(StorageError, match=r"still needed by .*1 review"):
+        full.remove(sample.person)
+
+
+def test_ways_lead_to_rooms_that_are_there(full: Desk, sample: Sample) -> None:
+    lab = replace(sample.room, id=uuid4(), name="Lab")
+    with pytest.raises(StorageError, match="way to a room that is not there"):
+        full.change(sample.room, ways=(Way(lab.id, 5),))
+    full.add(lab)
+    studio = full.change(sample.room, ways=(Way(lab.id, 5),))
+    with pytest.raises(StorageError, match="still needed by 1 room with a way there"):
+        full.remove(lab)
+    with pytest.raises(EditConflict) as caught:
+        full.change(sample.room, name="Mine")
+    assert caught.value.differences == (("ways", "", "Lab 5 min"),)
+    full.change(studio, ways=())
+    full.remove(lab)
+
+
+def test_differences_of_what_planning_adds_are_readable(full: Desk, sample: Sample) -> None:
+    sign_up = SignUp(uuid4(), sample.session.id, "Chidi", "", full.at, sample.slot.id)
+    review = Review(uuid4(), sample.session.id, sample.person.id, 3, "", full.at)
+    full.add(sign_up, review)
+    full.change(sign_up, slot_id=None, withdrawn=True)
+    with pytest.raises(EditConflict) as caught:
+        full.change(sign_up, name="Mine")
+    assert caught.value.where == "sign-up “Mine”"
+    assert caught.value.differences == (
+        ("slot_id", "2027-04-09 10:00 (UTC+0200)", ""),
+        ("withdrawn", "no", "yes"),
+    )
+    full.change(review, score=4)
+    with pytest.raises(EditConflict) as caught:
+        full.change(review, comment="Mine")
+    assert caught.value.where.startswith("review of 2027-01-01 ")
+    rules = (RuleSeverity("room-overlap", RuleLevel.OFF),)
+    full.change(sample.event, severities=rules, options=RuleOptions(rest=timedelta(minutes=1)))
+    with pytest.raises(EditConflict) as caught:
+        full.change(sample.event, title="Mine")
+    told = {field: values for field, *values in caught.value.differences}
+    assert told["severities"] == ["", "room-overlap: off"]
+    assert told["options"][1].endswith("sessions in a row 3, rest 1 min")

@@ -39,28 +39,16 @@ def fresh() -> Iterator[Repository]:
             repository.close()
 
 
-def contents(programme: Programme) -> tuple:
-    return (
-        programme.event,
-        *programme.rooms,
-        *programme.tracks,
-        *programme.types,
-        *programme.persons,
-        *programme.sessions,
-        *programme.slots,
-    )
-
-
 @settings(max_examples=15, deadline=None)
 @given(programmes())
 def test_a_programme_comes_back_as_it_was(programme: Programme) -> None:
     with fresh() as repository:
         # In any order: what refers to something may come before it.
-        edit = Edit.add("import", *reversed(contents(programme)))
+        edit = Edit.add("import", *reversed(programme.contents))
         entry = repository.apply(edit, author="a", at=NOW)
         assert exact(repository.programme(programme.event.id)) == exact(programme)
         assert exact(repository.history()) == exact((entry,))
-        for entity in contents(programme):
+        for entity in programme.contents:
             assert exact(repository.get(type(entity), entity.id)) == exact(entity)
             assert exact(repository.with_prefix(type(entity), entity.id.hex[:31])[-1]) == exact(entity)
         first = {id: min(slots, key=lambda one: one.start.timestamp()) for id, slots in programme.slots_of.items()}
@@ -84,7 +72,7 @@ def test_a_shelf_comes_back_as_it_was(shelf: Shelf) -> None:
 @settings(max_examples=20, deadline=None)
 @given(programmes(), shelves())
 def test_the_journal_form_needs_nothing_but_itself(programme: Programme, shelf: Shelf) -> None:
-    for entity in (*contents(programme), shelf.show, *shelf.episodes):
+    for entity in (*programme.contents, shelf.show, *shelf.episodes):
         assert exact(entity_of(mapped_kind(type(entity)).name, journal_text(entity))) == exact(entity)
 
 

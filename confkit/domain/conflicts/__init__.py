@@ -22,8 +22,8 @@ def conflicts(
 ) -> tuple[Problem, ...]:
     """Return every conflict of the programme, errors first.
 
-    There is one for each pair of slots that clash, and for persons one for each that both share. ``severities`` are the
-    event's own for some rules, by id; None silences one.
+    There is one for each pair of slots that clash, and for persons one for each that both share. ``severities`` (by
+    the id of the rule; None silences one) and ``options`` are what the event says, unless they are given.
     """
     return ConflictIndex(programme, severities=severities, options=options).problems
 

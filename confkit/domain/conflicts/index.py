@@ -15,6 +15,7 @@ from uuid import UUID
 
 from confkit.domain.conflicts.registry import RULES
 from confkit.domain.conflicts.rule import Finding, Look, Options, Placed, Rule, Scope
+from confkit.domain.conflicts.settings import options_of, severities_of
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
 from confkit.domain.session import Slot
@@ -30,7 +31,8 @@ _Active: TypeAlias = Mapping[Scope, tuple[tuple[Rule, Severity], ...]]
 class ConflictIndex:
     """Every conflict of a programme by what it is about: rooms, persons, tracks, sessions, slots.
 
-    ``severities`` are the event's own for some rules, by id; None silences one. It follows the slots of the programme
+    ``severities`` (by the id of the rule; None silences one) and ``options`` are what the event says, unless they are
+    given. It follows the slots of the programme
     only: after an edit of sessions, rooms or persons another one is made.
     """
 
@@ -41,8 +43,8 @@ class ConflictIndex:
         severities: Mapping[str, Severity | None] | None = None,
         options: Options | None = None,
     ) -> None:
-        self.look = Look(programme, options or Options())
-        self._active = _active(severities or {})
+        self.look = Look(programme, options_of(programme) if options is None else options)
+        self._active = _active(severities_of(programme.event) if severities is None else severities)
         self._placed: dict[UUID, Placed] = {}
         groups: dict[_Key, list[Placed]] = {(Scope.SESSION, session.id): [] for session in programme.sessions}
         known = (placed for slot in programme.slots if (placed := self.look.placed(slot)) is not None)

@@ -16,6 +16,7 @@ from confkit.domain.event import Room, SessionKind, SessionType, Window
 from confkit.domain.person import Role
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
+from confkit.domain.rule_settings import RuleOptions
 from confkit.domain.session import Session, Slot
 
 Span: TypeAlias = tuple[float, float]
@@ -33,20 +34,10 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What rules go by, until events keep settings of their own.
+class Options(RuleOptions):
+    """What rules go by: what an event says about them, and ``ways``, those between rooms that are known."""
 
-    ``walking`` is the way between two rooms, ``ways`` holds those that are known (in either order); ``changeover`` is
-    what a room needs between two sessions. A person should have at most ``sessions_a_day``, and after
-    ``sessions_in_a_row`` a rest of ``rest``.
-    """
-
-    walking: timedelta = timedelta(minutes=5)
     ways: Mapping[tuple[UUID, UUID], timedelta] = field(default_factory=dict)
-    changeover: timedelta = timedelta(minutes=5)
-    sessions_a_day: int = 4
-    sessions_in_a_row: int = 3
-    rest: timedelta = timedelta(minutes=15)
 
     def way(self, one: UUID, other: UUID) -> timedelta:
         """Return how long the way between two rooms takes."""

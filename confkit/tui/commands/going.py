@@ -3,13 +3,16 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from confkit.domain.arrival import Arrival
 from confkit.domain.edit import Entity
 from confkit.domain.errors import NotFound
 from confkit.domain.event import Event, Room, SessionType, Track
 from confkit.domain.person import Person
 from confkit.domain.problem import Problem
+from confkit.domain.review import Review
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
+from confkit.domain.sign_up import SignUp
 from confkit.services.workspace import Workspace
 from confkit.tui.section import OF_EVENT, Place, Section
 
@@ -97,7 +100,11 @@ def _arrive(screen: "WorkspaceScreen", place: Place, id: UUID) -> None:
 
 
 # In this order: a problem names the session first, then the room or person it shares.
-_KINDS: tuple[type[Entity], ...] = (Session, Episode, Person, Room, Slot, Event, Show, Track, SessionType)
+_KINDS: tuple[type[Entity], ...] = (
+    *(Session, Episode, Person, Room, Slot, Event, Show, Track, SessionType),
+    *(Review, SignUp, Arrival),
+)
+_OF_SESSION = (Slot, Review, SignUp)
 
 
 def whereabouts(ws: Workspace, ids: tuple[UUID, ...]) -> tuple[Place, UUID]:
@@ -106,7 +113,7 @@ def whereabouts(ws: Workspace, ids: tuple[UUID, ...]) -> tuple[Place, UUID]:
         for kind in _KINDS:
             entity = ws.repository.get(kind, id)
             if entity is not None:
-                return place_of(entity, ws), entity.session_id if isinstance(entity, Slot) else entity.id
+                return place_of(entity, ws), entity.session_id if isinstance(entity, _OF_SESSION) else entity.id
     raise NotFound("what this is about is gone meanwhile", fix="press f5 to read everything again")
 
 
@@ -122,6 +129,11 @@ def place_of(entity: Entity, ws: Workspace) -> Place:
         case Slot():
             session = ws.repository.get(Session, entity.session_id)
             return Place(Section.SCHEDULE, session.event_id if session else None)
+        case Review() | SignUp():
+            session = ws.repository.get(Session, entity.session_id)
+            return Place(Section.SESSIONS, session.event_id if session else None)
+        case Arrival():
+            return Place(Section.SPEAKERS, entity.event_id)
         case Episode():
             return Place(Section.EPISODES, entity.show_id)
         case Show():

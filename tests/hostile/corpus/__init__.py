@@ -1,6 +1,6 @@
 """The corpus: everything that confkit reads, made to break it."""
 
-from tests.hostile.corpus import beside, feeds, folders, id3, mp4, programmes, sound
+from tests.hostile.corpus import beside, calendars, feeds, folders, id3, mp4, pictures, programmes, schedules, sound
 from tests.hostile.entry import Entry
 
 ENTRIES: tuple[Entry, ...] = (
@@ -9,6 +9,9 @@ ENTRIES: tuple[Entry, ...] = (
     *mp4.ENTRIES,
     *beside.ENTRIES,
     *feeds.ENTRIES,
+    *calendars.ENTRIES,
+    *schedules.ENTRIES,
     *programmes.ENTRIES,
+    *pictures.ENTRIES,
     *folders.ENTRIES,
 )

@@ -6,14 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.hostile.entry import Build, Door, Entry, sparse, written
-from tests.hostile.parts import MP3, id3_frame, id3_tag, png_bomb, png_header
-
-_SHOW = """[show]
-id = "00000000-0000-4000-8000-000000000009"
-slug = "other"
-title = "Other"
-podcast_guid = "00000000-0000-4000-8000-000000000008"
-"""
+from tests.hostile.parts import MP3, id3_frame, id3_tag
 
 
 def _here(name: str, why: str, build: Build, problem: bool | None = True, *, slow: bool = False) -> Entry:
@@ -90,19 +83,6 @@ def _deep(folder: Path) -> None:
         folder = folder / ("d" * 60)
         folder.mkdir()
     (folder / "x.mp3").write_bytes(MP3)
-
-
-def _artwork(make: Callable[[Path], None], name: str = "cover.png") -> Build:
-    """A show of its own that names a picture, and the picture; an episode, so that the show is found."""
-
-    def build(folder: Path) -> None:
-        show = folder / "episodes" / "other"
-        show.mkdir()
-        (show / "show.toml").write_text(f'{_SHOW}artwork = "{name}"\n')
-        (show / "x.mp3").write_bytes(MP3)
-        make(show)
-
-    return build
 
 
 def _event_file(make: Callable[[Path], None]) -> Build:
@@ -261,40 +241,6 @@ ENTRIES = (
         ),
         None,
     ),
-    _workspace(
-        "artwork that is a pipe", "copying it waits for ever", _artwork(lambda show: os.mkfifo(show / "cover.png"))
-    ),
-    _workspace(
-        "artwork that is /dev/zero",
-        "copying it does not end",
-        _artwork(lambda show: (show / "cover.png").symlink_to("/dev/zero")),
-    ),
-    _workspace(
-        "artwork that is a private file",
-        "it would be published",
-        _artwork(lambda show: (show / "cover.png").symlink_to("/etc/passwd")),
-    ),
-    _workspace(
-        "artwork outside of the show", "it would be published", _artwork(lambda show: None, "../../confkit.toml")
-    ),
-    _workspace(
-        "artwork of 2.5 gigapixels",
-        "50,000 × 50,000 pixels in 33 bytes",
-        _artwork(written("cover.png", lambda: png_header(50_000, 50_000))),
-    ),
-    _workspace(
-        "artwork that inflates to 300 MiB",
-        "50,000 × 50,000 pixels in full",
-        _artwork(written("cover.png", lambda: png_bomb(50_000, 50_000))),
-        slow=True,
-    ),
-    _workspace(
-        "artwork of 19,000 × 19,000",
-        "less than Pillow warns of in bits, more than memory in colours",
-        _artwork(written("cover.png", lambda: png_bomb(13_000, 13_000))),
-        slow=True,
-    ),
-    _workspace("artwork of ten gigabytes of nothing", "a sparse file", _artwork(sparse("cover.png", 10 << 30))),
     _here("transcripts that are pipes", "reading them waits for ever", lambda folder: os.mkfifo(folder / "good.vtt")),
     _here("a transcript that is a private file", "it would be published", _linked("good.txt", "/etc/passwd")),
     _here("chapters that are /dev/zero", "a file without end", _linked("good.chapters.json", "/dev/zero")),
