@@ -157,7 +157,7 @@ def rfc2822(moment: datetime) -> str:
 
 def _words(view: EpisodeView, forms: ChapterForms) -> tuple[Html, Html]:
     """Description and full notes, both with the chapters as time stamps."""
-    text = view.description or view.subtitle
+    text = view.description if view.description.strip() else view.subtitle
     if not forms.stamps:
         return item_html(text)
     notes = notes_html(text)

@@ -75,7 +75,7 @@ def of_feed(view: EpisodeView, address: str) -> dict[str, object]:
         "kind": view.kind,
         "explicit": view.explicit,
         "licence": view.licence,
-        "notes": notes_html(view.description or view.subtitle).strip(),
+        "notes": notes_html(view.description.strip() or view.subtitle).strip(),
         "audio": (address, view.recording.size, view.recording.media_type, 169),
         "chapters": [(chapter.start, chapter.title, web(chapter.url), web(chapter.image)) for chapter in shown],
     }

@@ -4,6 +4,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ import podcastparser
 import pytest
 
 from confkit.codecs.feed_document import read_feed
+from confkit.codecs.feed_read import read_podcast
 from confkit.codecs.rss import (
     AlternateAudio,
     FeedAddresses,
@@ -441,3 +443,45 @@ def test_an_element_whose_name_begins_like_that_of_its_last_child_is_closed() ->
     text = '<podcast:value type="lightning"><podcast:valueRecipient name="a"/></podcast:value>'
     (extra,) = extras_of((text,)).elements
     assert extra.xml == f"{text}\n"
+
+
+def test_our_importer_reads_everything_back() -> None:
+    numbers = count(100)
+    found = read_podcast(everything(), "feed.xml", new_id=lambda: UUID(int=next(numbers)), now=NOW)
+    assert [one.code for one in found.problems] == []
+    kept = replace(
+        found.show, id=SHOW.id, slug=SHOW.slug, participants=SHOW.participants, rhythm=SHOW.rhythm, extras=SHOW.extras
+    )
+    assert replace(kept, origin="", publisher=SHOW.publisher) == SHOW
+    assert found.show.rhythm == "Every Monday and Wednesday"
+    assert found.show.publisher == replace(SHOW.publisher, medium="publisher")  # type: ignore[type-var]
+    assert [(one.name, one.role, one.url) for one in found.people] == [
+        ("Hana Host", Role.HOST, "https://example.org/hana")
+    ]
+    assert found.artwork == f"{SITE}/cover.jpg"
+    # A live item and the artwork's pixels are kept as they stand; the trailer is one of the items.
+    assert sorted(text.split()[0] for text in found.show.extras) == [
+        "<itunes:image", "<podcast:image", "<podcast:liveItem", "<podcast:value",
+    ]  # fmt: skip
+    first, trailer = (one.episode for one in found.items)
+    for name in (
+        "guid", "title", "subtitle", "date", "season", "number", "kind", "link", "licence", "display", "soundbites",
+        "discussions", "texts",
+    ):  # fmt: skip
+        assert getattr(first, name) == getattr(EPISODE, name), name
+    for name in ("guid", "title", "description", "date", "season", "number", "kind", "remote", "state"):
+        assert getattr(trailer, name) == getattr(TRAILER, name), name
+    assert [(one.start, one.title) for one in first.chapters or ()] == [
+        (one.start, one.title) for one in EPISODE.chapters or ()
+    ]
+    assert first.remote == RemoteAudio(f"{SITE}/audio/001.mp3", 2_705_032, "audio/mpeg", timedelta(minutes=30))
+    assert [(one.name, one.role) for one in found.items[0].people or ()] == [
+        ("Hana Host", Role.HOST),
+        ("Amira", Role.GUEST),
+    ]
+    names = sorted(element.split(" ")[0] for element in first.extras)
+    assert names == [
+        "<itunes:image", "<podcast:alternateEnclosure", "<podcast:alternateEnclosure", "<podcast:chapters",
+        "<podcast:contentLink", "<podcast:transcript",
+    ]  # fmt: skip
+    assert found.items[0].integrity == "sha256-" + "q6ur" * 10 + "q6s="
