@@ -153,6 +153,6 @@ def _bring(ws: Workspace, plan: "FeedPlan", audio: _Audio, control: Control, *, 
 
 
 def _told(report: "ImportReport") -> Report:
-    counts = ", ".join(f"{count} {word}" for word, count in report.counts.items() if count)
+    counts = ", ".join(words.count(count, word) for word, count in report.counts.items() if count)
     facts = (f"“{report.title}”: {counts}", f"{report.added} added, {report.updated} updated")
     return Report(facts, report.problems)
