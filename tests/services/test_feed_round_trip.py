@@ -285,3 +285,47 @@ def again(ws: Workspace, data: bytes, people: FeedPeople) -> tuple[bytes, Import
     made = [resolve_episode(one.episode, read.show, persons) for one in read.items]
     address = FeedAddresses(feed=read.address, link=read.show.url)
     return write_feed(read.show, made, address=address, persons=persons), read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What fields hold only in part, or not at all.
+        "<podcast:person/>",
+        '<podcast:funding url="ftp://e.example/x">Give</podcast:funding>',
+        '<podcast:txt purpose="a" more="1">x</podcast:txt>',
+        "<podcast:txt/>",
+        f"<podcast:txt>{'x' * 4001}</podcast:txt>",
+        '<podcast:podroll><podcast:remoteItem feedGuid="a" itemGuid="b"/></podcast:podroll>',
+        '<podcast:podroll><podcast:remoteItem feedGuid="a" feedUrl="ftp://e.example"/></podcast:podroll>',
+        "<podcast:podroll>words</podcast:podroll>",
+        '<podcast:publisher><podcast:remoteItem feedGuid="a"/><podcast:remoteItem feedGuid="b"/></podcast:publisher>',
+        '<podcast:soundbite startTime="x" duration="1"/>',
+        '<podcast:soundbite startTime="1" duration="99999999999"/>',
+        '<podcast:socialInteract uri="gopher://x" protocol="activitypub"/>',
+        '<podcast:socialInteract uri="https://e.example/" protocol="activitypub">text</podcast:socialInteract>',
+        '<podcast:socialInteract uri="https://e.example/" protocol="activitypub" priority="01"/>',
+        "<podcast:license/>",
+        '<podcast:license url="https://e.example/l"/>',
+        '<podcast:license url="https://e.example/l">custom</podcast:license>',
+        "<podcast:location>Berlin</podcast:location><podcast:location>Bonn</podcast:location>",
+        "<podcast:season>2</podcast:season><podcast:season>3</podcast:season>",
+        "<podcast:episode>2</podcast:episode><podcast:episode>3</podcast:episode>",
+        "<podcast:season>first</podcast:season>",
+        '<podcast:locked owner="somebody@else.example">yes</podcast:locked>',
+        "<podcast:locked>no</podcast:locked>",
+        "<podcast:block>yes</podcast:block><podcast:block id='google'>no</podcast:block>",
+        '<podcast:updateFrequency complete="true">done</podcast:updateFrequency>',
+        '<podcast:updateFrequency rrule="RRULE:FREQ=DAILY">Daily</podcast:updateFrequency>',
+        '<podcast:trailer pubdate="Thu, 01 Apr 2021 08:00:00 EST" url="https://e.example/t">T</podcast:trailer>',
+        "<podcast:chapters/>",
+        '<podcast:transcript url="https://e.example/t"/>',
+    ],
+)
+def test_what_fields_hold_only_in_part_comes_out_again(empty: Workspace, text: str) -> None:
+    owner = "<itunes:owner><itunes:email>olga@e.example</itunes:email></itunes:owner>"
+    data = feed(owner + text, ITEM.format(text))
+    bring(empty, data.encode())
+    before = ET.fromstring(data).find("channel")
+    assert before is not None
+    assert missing(before, given_back(empty)) == Counter()
