@@ -4,7 +4,7 @@ A group knows its commands by a table of names, modules and one-line helps, so t
 completion of a name import none of them.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from importlib import import_module
@@ -76,14 +76,30 @@ class Verb(click.Command):
 
 
 class Noun(click.Group):
-    """A group of commands about one kind of thing, such as ``confkit session``."""
+    """A group of commands about one kind of thing, such as ``confkit session``.
+
+    ``elsewhere`` says which commands are in which modules, each in the tuple ``COMMANDS``; those are imported only when
+    one of them is called, or when the help lists them.
+    """
 
     command_class = Verb
 
-    def __init__(self, *args: Any, **attributes: Any) -> None:
+    def __init__(self, *args: Any, elsewhere: Mapping[str, Sequence[str]] | None = None, **attributes: Any) -> None:
         attributes.setdefault("context_settings", _SETTINGS)
         super().__init__(*args, **attributes)
         self.params.append(workspace_option())
+        self.elsewhere = {name: module for module, names in (elsewhere or {}).items() for name in names}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in alphabetical order."""
+        return sorted({*super().list_commands(ctx), *self.elsewhere})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, imported from elsewhere where it is there."""
+        if cmd_name not in self.elsewhere:
+            return super().get_command(ctx, cmd_name)
+        found = import_module(self.elsewhere[cmd_name]).COMMANDS
+        return next((one for one in found if isinstance(one, click.Command) and one.name == cmd_name), None)
 
 
 class LazyGroup(click.Group):

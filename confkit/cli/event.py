@@ -14,7 +14,7 @@ from confkit.domain.programme import Programme
 from confkit.services import as_json, editing, lookup
 
 
-@click.group("event", cls=Noun)
+@click.group("event", cls=Noun, elsewhere={"confkit.cli.event_day": ("now", "checkin", "quota", "paper", "break")})
 def command() -> None:
     """List and edit events."""
 

@@ -23,6 +23,7 @@ _TABLE = {
     "export": ("confkit.cli.export", "Print an event as TOML or iCalendar"),
     "event": ("confkit.cli.event", "List and edit events"),
     "session": ("confkit.cli.session", "List, edit and place sessions"),
+    "signup": ("confkit.cli.signup", "Sign people up for workshops and consultations"),
     "person": ("confkit.cli.person", "List and edit persons"),
     "room": ("confkit.cli.room", "List and edit the rooms of an event"),
     "track": ("confkit.cli.track", "List and edit the tracks of an event"),

@@ -1,8 +1,7 @@
 """``confkit session``: the sessions of an event, and their place in the schedule."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -11,10 +10,10 @@ from confkit.cli.fields import FieldVerb, context_for, submit
 from confkit.cli.output import Column, say, tell, tell_facts, tell_json, tell_table
 from confkit.cli.problems import talk_about
 from confkit.cli.values import EVENT, ROOM, SESSION, short_id
-from confkit.domain.errors import InvalidValue, UsageError
+from confkit.domain.errors import UsageError
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot, Status
-from confkit.domain.times import later, parse_local
+from confkit.domain.times import later
 from confkit.services import as_json, editing, lookup
 from confkit.services.checking import check
 
@@ -28,7 +27,14 @@ _COLUMNS = (
 )
 
 
-@click.group("session", cls=Noun)
+_ELSEWHERE = {
+    "confkit.cli.moving": ("move", "swap", "resize", "pin", "unpin", "repeat", "line"),
+    "confkit.cli.choosing": ("set", "review", "rank", "accept", "reject"),
+    "confkit.cli.sheets": ("import", "export"),
+}
+
+
+@click.group("session", cls=Noun, elsewhere=_ELSEWHERE)
 def command() -> None:
     """List, edit and place the sessions of an event."""
 
@@ -210,14 +216,16 @@ def place(session: str, room: str | None, start: str, end: str | None, minutes: 
 
     Without --end and --minutes it takes its planned length.
     """
+    from confkit.cli.clock import read_time
+
     if end is not None and minutes is not None:
         raise UsageError("--end and --minutes say the same thing twice", fix="leave one of them out")
     with workspace() as opened:
         programme, found = lookup.find_session(opened, session)
-        begins = _read_time("--start", start, programme.zone)
+        begins = read_time("--start", start, programme.zone)
         ends = later(begins, timedelta(minutes=minutes)) if minutes else None
         if end is not None:
-            ends = _read_time("--end", end, programme.zone, default_day=begins.date())
+            ends = read_time("--end", end, programme.zone, default_day=begins.date())
         slots = _slots(programme, found)
         room_id = slots[0].room_id if slots else None
         target = lookup.find_room(programme, room) if room else programme.room.get(room_id) if room_id else None
@@ -228,17 +236,6 @@ def place(session: str, room: str | None, start: str, end: str | None, minutes: 
     talk_about(problem for problem in problems if found.id in problem.subjects)
     if in_json:
         tell_json(as_json.session_with_notes(programme, programme.session[found.id]))
-
-
-def _read_time(option: str, text: str, zone: ZoneInfo, *, default_day: date | None = None) -> datetime:
-    """Read a time in the event's zone, and say so where the clock change had a word in it."""
-    try:
-        time = parse_local(text, zone, default_day=default_day)
-    except InvalidValue as error:
-        raise InvalidValue(error.what, where=option, fix=error.fix) from error
-    if time.note:
-        say(f"note: {time.note}", "yellow")
-    return time.instant
 
 
 @command.command(examples="confkit session unplace 3f9a2c1b")

@@ -28,6 +28,9 @@ from confkit.services.tag_merging import own_in_words
 from confkit.services.words import WORDS, kind_of
 
 if TYPE_CHECKING:
+    from confkit.domain.planning.day import Missing, RoomNow, Running
+    from confkit.domain.planning.quotas import Usage
+    from confkit.domain.planning.ranking import Ranked
     from confkit.domain.tag_merge import TagConflict
     from confkit.services.artwork import PictureReport
     from confkit.services.tagging import TagPlan
@@ -208,6 +211,54 @@ def arrival(whole: Programme, one: Arrival) -> Data:
         "event": whole.event.slug,
         "person": {"id": str(one.person_id), "name": person.name if person else ""},
         "at": moment(one.at),
+    }
+
+
+def ranked(one: "Ranked") -> Data:
+    """A session in a ranking, with the scores that count."""
+    return {
+        "id": str(one.session.id),
+        "title": one.session.title,
+        "status": one.session.status.value,
+        "place": one.place,
+        "value": one.value,
+        "scores": list(one.scores),
+        "left_out": one.left_out,
+    }
+
+
+def usage(one: "Usage") -> Data:
+    """How much is chosen of a track, type or length."""
+    return {
+        "kind": one.kind,
+        "name": one.name,
+        "sessions": one.count,
+        "chosen": seconds(one.chosen),
+        "submitted": seconds(one.submitted),
+        "quota": seconds(one.quota),
+    }
+
+
+def room_now(whole: Programme, one: "RoomNow") -> Data:
+    """What runs in a room, and what comes next."""
+    return {
+        "room": one.room.name if one.room else None,
+        "now": [_running(whole, each) for each in one.now],
+        "next": _running(whole, one.next) if one.next else None,
+    }
+
+
+def _running(whole: Programme, one: "Running") -> Data:
+    return {"id": str(one.session.id), "title": one.session.title, "slot": slot(whole, one.slot)}
+
+
+def missing(one: "Missing") -> Data:
+    """Somebody who is needed soon and has not arrived."""
+    return {
+        "person": {"id": str(one.person.id), "name": one.person.name},
+        "session": str(one.session.id),
+        "title": one.session.title,
+        "start": moment(one.slot.start),
     }
 
 

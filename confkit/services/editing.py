@@ -86,6 +86,8 @@ def place(
     A session that has a slot keeps it, so that attendees' calendars move the event they know. Raises InvalidValue where
     that slot is pinned.
     """
+    from confkit.domain.planning.moves import require_movable
+
     zone = programme.zone
     start = start.astimezone(zone)
     end = end.astimezone(zone) if end else later(start, programme.length(session))
@@ -100,23 +102,14 @@ def place(
 
 def unplace(ws: Workspace, programme: Programme, session: Session) -> Entry:
     """Take a session out of the schedule; raises InvalidValue where it is not in it."""
+    from confkit.domain.planning.moves import require_movable
+
     slots = programme.slots_of.get(session.id, ())
     if not slots:
         raise InvalidValue("is not in the schedule", where=f"session “{session.title}”", fix="nothing needs to be done")
     require_movable(session, *slots)
     changes = slots_removal(programme, slots)
     return ws.apply(Edit(f"Take “{session.title}” out of the schedule", tuple(changes)))
-
-
-def require_movable(session: Session, *slots: Slot) -> None:
-    """Raise InvalidValue where one of the slots of ``session`` is pinned."""
-    for slot in slots:
-        if slot.pinned:
-            raise InvalidValue(
-                "is pinned where it is",
-                where=f"session “{session.title}”, {slot.start:%Y-%m-%d %H:%M}",
-                fix="unpin it first",
-            )
 
 
 def new_session(ws: Workspace, event_id: UUID) -> Session:

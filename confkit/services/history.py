@@ -43,6 +43,25 @@ def undo(ws: Workspace) -> Entry:
         raise
 
 
+def undo_entry(ws: Workspace, number: int) -> Entry:
+    """Take back one edit of the history, whoever made it, where nothing depends on it.
+
+    Raises NotFound, NothingToUndo, and EditConflict that says which later edits changed the same things. Tags that it
+    wrote into files say again what they said before, as in ``undo``.
+    """
+    entry = ws.repository.entry(number)
+    if not writing_in(entry.edit) or entry.undone:
+        return ws.repository.undo_entry(number, author=ws.author, at=ws.now())
+    from confkit.services.tag_undo import take_back, write_again
+
+    take_back(ws, entry)
+    try:
+        return ws.repository.undo_entry(number, author=ws.author, at=ws.now())
+    except ConfkitError:
+        write_again(ws, entry)
+        raise
+
+
 def redo(ws: Workspace) -> Entry:
     """Do your last undone edit again; raises NothingToUndo, EditConflict; see ``undo``."""
     entry = ws.repository.last_undone(ws.author)

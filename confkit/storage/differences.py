@@ -12,6 +12,7 @@ from confkit.domain.arrival import Arrival
 from confkit.domain.edit import Change, Entity
 from confkit.domain.errors import EditConflict, StorageError
 from confkit.domain.event import Link, Room, SessionType, Track, Way, Window
+from confkit.domain.history import Entry
 from confkit.domain.person import Availability, Participant, Person
 from confkit.domain.recording import Chapter
 from confkit.domain.review import Review
@@ -20,6 +21,7 @@ from confkit.domain.session import Slot
 from confkit.domain.show import Episode, TagBasis
 from confkit.domain.sign_up import SignUp
 from confkit.storage import tables
+from confkit.storage.journal import changed_since
 from confkit.storage.reading import load_by_id
 from confkit.storage.rows import Record, mapped_kind
 
@@ -68,6 +70,22 @@ def conflict(connection: Connection, change: Change, expected: Record | None, st
     )
 
 
+def depended_on(connection: Connection, target: Entry, error: EditConflict) -> EditConflict:
+    """Return why an older edit can't be taken back: which later ones changed the same things, and what differs."""
+    later = changed_since(connection, target)
+    if not later:
+        return error
+    told = "; ".join(f"{one.number} “{one.label}” by {one.author}" for one in later[:_NAMED])
+    more = f" and {len(later) - _NAMED} more" if len(later) > _NAMED else ""
+    return EditConflict(
+        f"can't be taken back: changed since by {told}{more}",
+        where=f"entry {target.number} “{target.label}”",
+        fix=f"take back the later ones first, the newest first: {later[0].number}",
+        differences=error.differences,
+    )
+
+
+_NAMED = 3
 _REFERENCES = {
     "event_id": tables.event.c.title,
     "type_id": tables.session_type.c.name,

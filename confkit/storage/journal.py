@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
 
 from confkit.domain.edit import Change, Edit, Entity
-from confkit.domain.errors import NothingToUndo
+from confkit.domain.errors import NotFound, NothingToUndo
 from confkit.domain.event import Room
 from confkit.domain.history import Entry, EntryKind
 from confkit.domain.person import Person
@@ -99,6 +99,8 @@ def _change_row(number: int, place: int, change: Change) -> dict[str, Any]:
     }
 
 
+# Of the entries that stand in the way of an undo the newest are looked at; nobody reads more.
+_MOST = 1_000
 _OWNERS = ("event_id", "session_id", "room_id", "show_id", "person_id", "slot_id")
 _PARTS = (Slot, Review, SignUp)
 
@@ -158,6 +160,31 @@ def history(connection: Connection, *, limit: int, before: int | None, subject: 
         wanted.append(journal.c.number.in_(about))
     newest = select(journal).where(*wanted).order_by(journal.c.number.desc()).limit(max(limit, 0))
     return _entries(connection, newest)
+
+
+def entry(connection: Connection, number: int) -> Entry:
+    """Return one entry; raises NotFound."""
+    found = _entries(connection, select(journal).where(journal.c.number == number))
+    if not found:
+        raise NotFound("there is no such entry", where=f"entry {number}", fix="confkit history lists them")
+    return found[0]
+
+
+def changed_since(connection: Connection, target: Entry) -> tuple[Entry, ...]:
+    """Return the entries after ``target`` that changed what it changed, the newest first.
+
+    Edits that are taken back, and what took them back, are left out: together they changed nothing.
+    """
+    ids = [change.id.hex for change in target.edit.changes]
+    touched: set[int] = set()
+    for chunk in chunks(ids):
+        column = journal_change.c
+        own = select(column.entry).where(column.entry > target.number, column.entity_id.in_(chunk)).distinct()
+        touched.update(connection.scalars(own))
+    if not touched:
+        return ()
+    newest = select(journal).where(journal.c.number.in_(sorted(touched)[-_MOST:])).order_by(journal.c.number.desc())
+    return tuple(one for one in _entries(connection, newest) if one.kind is EntryKind.EDIT and not one.undone)
 
 
 def since(connection: Connection, number: int) -> tuple[Entry, ...]:

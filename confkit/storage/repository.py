@@ -18,7 +18,7 @@ from confkit.domain.arrival import Arrival
 from confkit.domain.bridge import Talk
 from confkit.domain.calendar import CalendarEntry
 from confkit.domain.edit import Edit, Entity
-from confkit.domain.errors import EditConflict, NotFound, UsageError
+from confkit.domain.errors import EditConflict, NotFound, NothingToUndo, UsageError
 from confkit.domain.event import Event, Room, SessionType, Track
 from confkit.domain.history import Entry, EntryKind
 from confkit.domain.person import Person
@@ -29,7 +29,7 @@ from confkit.domain.show import Episode, Show
 from confkit.domain.sign_up import SignUp
 from confkit.domain.text import clean_line
 from confkit.storage import calendars, journal, search
-from confkit.storage.differences import refusal
+from confkit.storage.differences import depended_on, refusal
 from confkit.storage.engine import Refused, place_of, reading, server_engine, writing
 from confkit.storage.reading import chunks, load, load_by_id, load_event, table_of
 from confkit.storage.schema import open_file, open_server
@@ -145,6 +145,44 @@ class Repository:
             entry = journal.append(connection, EntryKind.REDO, target.edit, author=author, at=at, target=target.number)
             journal.mark_done(connection, target.number)
             return entry
+
+    def undo_entry(self, number: int, *, author: str, at: datetime) -> Entry:
+        """Take back the edit ``number``, whoever made it and whatever came after it, where nothing depends on it.
+
+        Raises NotFound where there is no such edit, NothingToUndo where it is taken back already or is an undo itself,
+        and EditConflict that names the later edits which changed the same things. In the journal it stands as an undo.
+        """
+        steps: list[Step] = []
+        with self._written(steps) as connection:
+            target = journal.entry(connection, number)
+            if target.kind is not EntryKind.EDIT:
+                raise NothingToUndo(
+                    f"is the {target.kind.value} of the edit {target.target}",
+                    where=f"entry {number}",
+                    fix="take back that edit, or do it again with redo",
+                )
+            if target.undone:
+                raise NothingToUndo("is taken back already", where=f"entry {number}", fix="nothing needs to be done")
+            steps += steps_of(target.edit.inverse.changes)
+            try:
+                write(connection, steps)
+            except EditConflict as error:
+                raise depended_on(connection, target, error) from error
+            entry = journal.append(
+                connection,
+                EntryKind.UNDO,
+                target.edit.inverse,
+                author=clean_line(author),
+                at=at,
+                target=target.number,
+            )
+            journal.mark_undone(connection, target.number, entry.number)
+            return entry
+
+    def entry(self, number: int) -> Entry:
+        """Return one entry of the journal; raises NotFound."""
+        with reading(self._engine) as connection:
+            return journal.entry(connection, number)
 
     @contextmanager
     def _written(self, steps: Collection[Step]) -> Iterator[Connection]:

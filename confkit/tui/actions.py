@@ -23,6 +23,9 @@ class Scope(StrEnum):
 
     WORKSPACE = "Workspace"
     LIST = "Lists"
+    GRID = "Schedule grid"
+    TRAY = "What waits for a place"
+    BETTER = "Better places"
     SEARCH = "Search line"
     FORM = "Forms"
     QUESTION = "Questions"
@@ -30,6 +33,9 @@ class Scope(StrEnum):
     CHOOSING = "A choice from a list"
     TAGS = "Tags to be written"
     MERGE = "Merge of an episode with its file"
+    CHAPTERS = "Chapters of an episode"
+    PASTING = "Chapters from a text or file"
+    TRANSCRIPT = "Transcript of an episode"
     WORK = "Long work"
     READING = "Help and messages"
 
@@ -40,6 +46,7 @@ class Group(StrEnum):
     GO = "Go"
     EDIT = "Plan"
     EPISODE = "Episode"
+    CHAPTERS = "Chapters"
     WORK = "Files and output"
     VIEW = "View"
     MOVE = "Move"
@@ -57,6 +64,8 @@ class Situation(NamedTuple):
     has_show: bool = False
     placed: bool = False
     has_subject: bool = False
+    in_grid: bool = False
+    carrying: bool = False
     state: str = ""
     has_audio: bool = False
     is_torn: bool = False
@@ -71,7 +80,8 @@ class Action(NamedTuple):
 
     ``run`` is ``module:function`` in ``confkit.tui.commands`` (called with the workspace screen), or the name of an
     action of the widget that has the scope. ``sections`` empty means all. ``footer`` shows the action at the bottom.
-    ``anywhere`` offers it in the command palette also where its key does not work.
+    ``anywhere`` offers it in the command palette also where its key does not work. While a session is carried, only
+    what is meant for it works, and what is ``harmless`` then.
     """
 
     id: str
@@ -85,6 +95,7 @@ class Action(NamedTuple):
     when: Callable[[Situation], bool] = _always
     footer: bool = False
     anywhere: bool = False
+    harmless: bool = False
 
     @property
     def command(self) -> str:
@@ -93,11 +104,15 @@ class Action(NamedTuple):
 
     def applies(self, situation: Situation) -> bool:
         """Whether the action's key works in this situation."""
+        if situation.carrying and not self.harmless:
+            return False
         return (not self.sections or situation.section in self.sections) and self.when(situation)
 
     def is_offered(self, situation: Situation) -> bool:
         """Whether the command palette offers the action in this situation."""
-        return self.when(situation) if self.anywhere else self.applies(situation)
+        if self.anywhere and not situation.carrying:
+            return self.when(situation)
+        return self.applies(situation)
 
 
 def _in(*sections: Section) -> frozenset[Section]:
@@ -120,6 +135,26 @@ def _session(situation: Situation) -> bool:
     return situation.kind == "session"
 
 
+def _in_grid(situation: Situation) -> bool:
+    return situation.in_grid
+
+
+def _in_list(situation: Situation) -> bool:
+    return situation.has_event and not situation.in_grid
+
+
+def _placed_in_grid(situation: Situation) -> bool:
+    return situation.in_grid and _session(situation) and situation.placed
+
+
+def _session_in_grid(situation: Situation) -> bool:
+    return situation.in_grid and _session(situation)
+
+
+def _carrying(situation: Situation) -> bool:
+    return situation.carrying
+
+
 def _episode(situation: Situation) -> bool:
     return situation.kind == "episode"
 
@@ -139,11 +174,62 @@ def _go(section: Section, key: str, what: str) -> Action:
     return Action(f"go.{name}", section.value, (key,), what, Group.GO, f"going:to_{name}")
 
 
+def _chapter(
+    id: str,
+    label: str,
+    keys: tuple[str, ...],
+    help: str,
+    run: str,
+    group: Group = Group.CHAPTERS,
+    *,
+    footer: bool = False,
+) -> Action:
+    return Action(f"chapters.{id}", label, keys, help, group, run, Scope.CHAPTERS, footer=footer)
+
+
+def _grid(id: str, label: str, keys: tuple[str, ...], what: str, run: str) -> Action:
+    return Action(f"grid.{id}", label, keys, what, Group.MOVE, run, Scope.GRID)
+
+
+def _plan(
+    id: str,
+    label: str,
+    keys: tuple[str, ...],
+    what: str,
+    when: Callable[[Situation], bool] = _in_grid,
+    *,
+    group: Group = Group.EDIT,
+    footer: bool = False,
+    harmless: bool = False,
+) -> Action:
+    run = f"grid:{id}"
+    return Action(
+        f"plan.{id}", label, keys, what, group, run, sections=_in(Section.SCHEDULE), when=when, footer=footer,
+        harmless=harmless,
+    )  # fmt: skip
+
+
+def _carry(id: str, label: str, keys: tuple[str, ...], what: str, *, footer: bool = True) -> Action:
+    return Action(
+        f"carry.{id}", label, keys, what, Group.EDIT, f"grid:{id}", sections=_in(Section.SCHEDULE), when=_carrying,
+        footer=footer, harmless=True,
+    )  # fmt: skip
+
+
 def _move(id: str, label: str, keys: tuple[str, ...], run: str) -> Action:
     return Action(f"list.{id}", label, keys, f"{label} in the list.", Group.MOVE, run, Scope.LIST)
 
 
 ACTIONS: tuple[Action, ...] = (
+    _carry("drop", "Drop", ("enter", "space"), "Put what you carry here. Nothing was written before."),
+    _carry("cancel", "Cancel", ("escape",), "Let go; everything stays as it was."),
+    _carry("swap", "Swap", ("x",), "Let what you carry and what you are over change places."),
+    _plan("carry", "Carry", ("space",),
+          "Pick up the session and carry it with the arrows; enter drops it, escape lets go. On a free place, choose "
+          "from what waits.", footer=True),
+    _plan("to_tray", "Waiting", ("a",), "Go to what waits for a place; space picks it up.", footer=True),
+    _plan("better", "Better places", ("r",), "Offer the three best places for the session, with reasons.",
+          _session_in_grid, footer=True),
     Action(
         "edit", "Edit", ("e",), "Open the form of what the cursor is on; enter or a double click does the same.",
         Group.EDIT, "editing:edit", sections=_WITH_RECORDS, when=_record, footer=True,
@@ -215,6 +301,14 @@ ACTIONS: tuple[Action, ...] = (
         Group.EPISODE, "outside:feed_address", sections=_EPISODES, when=_show, anywhere=True,
     ),
     Action(
+        "chapters", "Chapters", ("c",), "Edit the chapters of the episode on a time line, over its waveform.",
+        Group.EPISODE, "listening:chapters", sections=_EPISODES, when=_episode, footer=True,
+    ),
+    Action(
+        "transcript", "Transcript", ("T",), "Read and search what is said in the episode, with times and speakers.",
+        Group.EPISODE, "listening:transcript", sections=_EPISODES, when=_episode,
+    ),
+    Action(
         "place", "Place", ("p",), "Give the session a room and a start, or move it.",
         Group.EDIT, "placing:place", sections=_SESSION_SECTIONS, when=_session, footer=True,
     ),
@@ -234,9 +328,23 @@ ACTIONS: tuple[Action, ...] = (
         "back", "Back", ("escape",), "Leave the search line, show all rows again, return to the list.",
         Group.GO, "going:back",
     ),
+    _plan("next_day", "Next day", ("full_stop", "right_square_bracket", "shift+right"),
+          "Go to the next day, with what you carry.", group=Group.GO, footer=True, harmless=True),
+    _plan("previous_day", "Day before", ("comma", "left_square_bracket", "shift+left"),
+          "Go to the day before, with what you carry.", group=Group.GO, harmless=True),
+    _plan("zoom_in", "Zoom in", ("plus", "equals_sign", "z"), "Let a row stand for less time, down to 5 minutes.",
+          group=Group.VIEW, footer=True, harmless=True),
+    _plan("zoom_out", "Zoom out", ("minus", "Z"), "Let a row stand for more time, up to an hour.", group=Group.VIEW,
+          harmless=True),
+    _plan("condense", "All rooms", ("c",), "Show as many rooms as fit at all, or as many as can be read well.",
+          group=Group.VIEW, harmless=True),
+    _plan("lengthen", "Longer", ("greater_than_sign",), "Let the session end a row later.", _placed_in_grid),
+    _plan("shorten", "Shorter", ("less_than_sign",), "Let the session end a row earlier.", _placed_in_grid),
+    _plan("as_list", "List or grid", ("g",), "Show the schedule as a list, or as a grid again.", _event,
+          group=Group.VIEW, footer=True),
     Action(
         "schedule.order", "Order", ("o",), "List the schedule by day and room, or by day and time.",
-        Group.VIEW, "viewing:change_order", sections=_in(Section.SCHEDULE), footer=True,
+        Group.VIEW, "viewing:change_order", sections=_in(Section.SCHEDULE), when=_in_list, footer=True,
     ),
     Action(
         "undo", "Undo", ("ctrl+z", "u"), "Take back your last edit, also one from an earlier day.",
@@ -295,7 +403,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "detail", "Show or hide detail", ("v",), "Give the list the room of the detail, or bring the detail back.",
-        Group.VIEW, "viewing:toggle_detail",
+        Group.VIEW, "viewing:toggle_detail", harmless=True,
     ),
     Action(
         "refresh", "Read again", ("f5",), "Read everything again. Edits of others appear by themselves.",
@@ -303,18 +411,19 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "theme", "Next theme", ("t",), "Change between dark, light and the terminal's own colours.",
-        Group.VIEW, "viewing:next_theme",
+        Group.VIEW, "viewing:next_theme", harmless=True,
     ),
-    Action("theme.dark", "Theme: dark", (), "Light text on a dark ground.", Group.VIEW, "viewing:dark"),
-    Action("theme.light", "Theme: light", (), "Dark text on a light ground.", Group.VIEW, "viewing:light"),
+    Action("theme.dark", "Theme: dark", (), "Light text on a dark ground.", Group.VIEW, "viewing:dark", harmless=True),
+    Action("theme.light", "Theme: light", (), "Dark text on a light ground.", Group.VIEW, "viewing:light",
+           harmless=True),
     Action("theme.ansi", "Theme: terminal colours", (), "The sixteen colours of your terminal.", Group.VIEW,
-           "viewing:ansi"),
+           "viewing:ansi", harmless=True),
     Action("help", "Help", ("question_mark", "f1"), "What can be done here, and with which key.", Group.VIEW,
-           "viewing:show_help", footer=True),
+           "viewing:show_help", footer=True, harmless=True),
     Action("palette", "Commands", ("ctrl+p",), "Find any command, event, show, session, person or episode by typing.",
-           Group.VIEW, "viewing:show_palette", footer=True),
+           Group.VIEW, "viewing:show_palette", footer=True, harmless=True),
     Action("quit", "Quit", ("q", "ctrl+q"), "Leave confkit. Everything is saved already.", Group.VIEW,
-           "viewing:leave"),
+           "viewing:leave", harmless=True),
     _move("up", "Up", ("up", "k"), "cursor_up"),
     _move("down", "Down", ("down", "j"), "cursor_down"),
     _move("page_up", "Page up", ("pageup",), "page_up"),
@@ -322,6 +431,34 @@ ACTIONS: tuple[Action, ...] = (
     _move("first", "First row", ("home",), "first"),
     _move("last", "Last row", ("end", "G"), "last"),
     Action("list.choose", "Open", ("enter",), "Open what the cursor is on.", Group.MOVE, "choose", Scope.LIST),
+    _grid("up", "Up", ("up", "k"), "Go up, or carry earlier.", "cursor_up"),
+    _grid("down", "Down", ("down", "j"), "Go down, or carry later.", "cursor_down"),
+    _grid("left", "Left", ("left", "h"), "Go to the room at the left, or carry there.", "cursor_left"),
+    _grid("right", "Right", ("right", "l"), "Go to the room at the right, or carry there.", "cursor_right"),
+    _grid("page_up", "Page up", ("pageup",), "Go up by what is in sight.", "page_up"),
+    _grid("page_down", "Page down", ("pagedown",), "Go down by what is in sight.", "page_down"),
+    _grid("first", "First row", ("home",), "Go to the first row of the day.", "first"),
+    _grid("last", "Last row", ("end", "G"), "Go to the last row of the day.", "last"),
+    _grid("first_room", "First room", ("ctrl+home", "0"), "Go to the first room.", "first_room"),
+    _grid("last_room", "Last room", ("ctrl+end", "dollar_sign"), "Go to the last room.", "last_room"),
+    _grid("choose", "Open", ("enter",), "Open the form of the session; on a free place, choose from what waits.",
+          "choose"),
+    Action("tray.take", "Pick up", ("space", "enter"), "Carry the session to where the cursor of the grid is.",
+           Group.EDIT, "take", Scope.TRAY, footer=True),
+    Action("tray.next", "Next", ("right", "down", "l", "j"), "Go to the next session.", Group.MOVE, "next", Scope.TRAY,
+           footer=True),
+    Action("tray.previous", "Previous", ("left", "up", "h", "k"), "Go to the session before.", Group.MOVE, "previous",
+           Scope.TRAY),
+    Action("tray.first", "First", ("home",), "Go to the first session.", Group.MOVE, "first", Scope.TRAY),
+    Action("tray.last", "Last", ("end", "G"), "Go to the last session.", Group.MOVE, "last", Scope.TRAY),
+    Action("tray.leave", "Back", ("escape",), "Go back to the grid.", Group.GO, "leave", Scope.TRAY, footer=True),
+    Action("better.take", "Take it", ("enter",), "Put the session there.", Group.ANSWER, "take", Scope.BETTER,
+           footer=True),
+    Action("better.up", "Up", ("up", "k"), "Go to the place above.", Group.MOVE, "up", Scope.BETTER),
+    Action("better.down", "Down", ("down", "j"), "Go to the place below.", Group.MOVE, "down", Scope.BETTER,
+           footer=True),
+    Action("better.close", "Leave it", ("escape",), "Leave the session where it is.", Group.ANSWER, "close",
+           Scope.BETTER, footer=True),
     Action("search.keep", "Keep", ("enter", "down"), "Go to the list and keep the search.", Group.MOVE, "keep",
            Scope.SEARCH, footer=True),
     Action("search.leave", "Show all", ("escape",), "Leave the search and show all rows.", Group.MOVE, "leave",
@@ -378,6 +515,61 @@ ACTIONS: tuple[Action, ...] = (
            Scope.MERGE),
     Action("merge.close", "Close", ("escape",), "Leave everything as it is.", Group.ANSWER, "close", Scope.MERGE,
            footer=True),
+    _chapter("split", "Split", ("s",), "Cut the chapter in two at the cursor.", "split", footer=True),
+    _chapter("new", "New", ("n",), "Begin a new chapter at the cursor and give it a title.", "new", footer=True),
+    _chapter("edit", "Edit", ("e",), "Open the form of the chapter: title, times, link, picture, hidden; so does "
+             "enter.", "edit", footer=True),
+    _chapter("save", "Save", ("ctrl+s",), "Save all changes as one edit, and close.", "save", Group.ANSWER,
+             footer=True),
+    _chapter("evenly", "Split evenly", ("S",), "Cut the chapter (or the whole episode, if it has none) every so many "
+             "minutes.", "split_evenly"),
+    _chapter("merge", "Merge", ("m",), "Join the chapter to the one before it.", "merge", footer=True),
+    _chapter("delete", "Delete", ("d", "delete"), "Delete the chapter.", "delete", footer=True),
+    _chapter("earlier", "1 s earlier", ("comma", "alt+left"), "Let the chapter begin a second earlier.", "shift(-1.0)"),
+    _chapter("later", "1 s later", ("full_stop", "alt+right"), "Let the chapter begin a second later.", "shift(1.0)"),
+    _chapter("bit_earlier", "0.1 s earlier", ("less_than_sign", "alt+shift+left"), "A tenth of a second earlier.",
+             "shift(-0.1)"),
+    _chapter("bit_later", "0.1 s later", ("greater_than_sign", "alt+shift+right"), "A tenth of a second later.",
+             "shift(0.1)"),
+    _chapter("much_earlier", "10 s earlier", ("left_square_bracket", "ctrl+left"), "Ten seconds earlier.",
+             "shift(-10.0)"),
+    _chapter("much_later", "10 s later", ("right_square_bracket", "ctrl+right"), "Ten seconds later.", "shift(10.0)"),
+    _chapter("here", "Begin here", ("b",), "Let the chapter nearest to the cursor begin at the cursor.", "begin_here"),
+    _chapter("offset", "Shift all", ("o",), "Move all chapters by an offset, as when an opening was added or cut.",
+             "shift_all"),
+    _chapter("import", "Import…", ("i",), "Take chapters from a text or file: lines of time and title, JSON, Podlove, "
+             "Audacity.", "import_from"),
+    _chapter("beside", "From the file", ("f",), "Take over the chapters of the file beside the audio.", "take_beside"),
+    _chapter("tags", "From the tags", ("a",), "Take over the chapters in the tags of the audio.", "take_tags"),
+    _chapter("undo", "Undo", ("ctrl+z", "u"), "Take back the last step in this editor.", "undo", footer=True),
+    _chapter("redo", "Redo", ("ctrl+y",), "Do the step again that was taken back.", "redo"),
+    _chapter("left", "Left", ("left", "h"), "Move the cursor by a cell; a cell is shorter the nearer you zoom.",
+             "step(-1)", Group.MOVE),
+    _chapter("right", "Right", ("right", "l"), "Move the cursor by a cell to the right.", "step(1)", Group.MOVE),
+    _chapter("far_left", "Far left", ("shift+left", "H"), "Move the cursor by ten cells.", "step(-10)", Group.MOVE),
+    _chapter("far_right", "Far right", ("shift+right", "L"), "Move the cursor by ten cells to the right.", "step(10)",
+             Group.MOVE),
+    _chapter("go", "Go to time", ("g",), "Move the cursor to a time that you type.", "go_to", Group.MOVE),
+    _chapter("nearer", "Zoom in", ("plus", "z"), "Show less of the sound, in more detail.", "zoom(True)", Group.VIEW,
+             footer=True),
+    _chapter("wider", "Zoom out", ("minus", "Z"), "Show more of the sound.", "zoom(False)", Group.VIEW),
+    _chapter("whole", "Whole", ("0",), "Show the sound as a whole.", "whole", Group.VIEW),
+    _chapter("transcript", "Transcript", ("T",), "Read what is said; choosing a line brings the cursor there.",
+             "transcript", Group.VIEW),
+    _chapter("close", "Close", ("escape", "q"), "Close the editor; asks first if you changed something.", "close",
+             Group.ANSWER),
+    _chapter("help", "Help", ("question_mark", "f1"), "What can be done here, and with which key.", "help", Group.VIEW,
+             footer=True),
+    _chapter("palette", "Commands", ("ctrl+p",), "Find what can be done here by typing.", "palette", Group.VIEW,
+             footer=True),
+    Action("pasting.take", "Take over", ("ctrl+s",), "Put the chapters in the place of those there are.", Group.ANSWER,
+           "take", Scope.PASTING, footer=True),
+    Action("pasting.close", "Close", ("escape",), "Close without taking anything over.", Group.ANSWER, "close",
+           Scope.PASTING, footer=True),
+    Action("transcript.search", "Search", ("/",), "Show only what holds the words you type.", Group.GO, "search",
+           Scope.TRANSCRIPT, footer=True),
+    Action("transcript.close", "Close", ("escape", "q", "T"), "Show everything again, or close.", Group.ANSWER, "close",
+           Scope.TRANSCRIPT, footer=True),
     Action("work.stop", "Cancel, close", ("escape",), "Stop the work, or close when it is done.", Group.ANSWER, "stop",
            Scope.WORK, footer=True),
     Action("reading.close", "Close", ("escape", "q", "question_mark", "enter"), "Close what you are reading.",
@@ -411,6 +603,16 @@ _KEY_NAMES = {
     "down": "↓",
     "left": "←",
     "right": "→",
+    "full_stop": ".",
+    "comma": ",",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "dollar_sign": "$",
     "number_sign": "#",
     "enter": "enter",
 }
@@ -419,5 +621,6 @@ _KEY_NAMES = {
 def key_name(key: str) -> str:
     """How a key is written for people: ``ctrl+z`` is ``^z``."""
     if key.startswith("ctrl+"):
-        return f"^{key.removeprefix('ctrl+')}"
-    return _KEY_NAMES.get(key, key)
+        return f"^{key_name(key.removeprefix('ctrl+'))}"
+    *held, last = key.split("+")
+    return "+".join((*held, _KEY_NAMES.get(last, last)))

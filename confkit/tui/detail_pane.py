@@ -7,19 +7,28 @@ from textual.content import Content
 from textual.widgets import Static
 
 if TYPE_CHECKING:
+    from confkit.domain.bridge import EpisodeView
     from confkit.tui.cover_view import CoverView, Subject
+    from confkit.tui.time_line import TimeLine
 
 
 class DetailPane(ScrollableContainer, can_focus=True):
-    """A title, a picture (of an episode or a show) and a text; the arrows and the wheel scroll it."""
+    """A title, a picture (of an episode or a show), the time line of an episode and a text; the arrows scroll it."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._body: Static | None = None
         self._picture: CoverView | None = None
+        self._time_line: TimeLine | None = None
 
-    def show(self, title: str, content: Content, pictured: "Subject | None" = None) -> None:
-        """Show something else, from its beginning; with the picture of ``pictured``."""
+    def show(
+        self,
+        title: str,
+        content: Content,
+        pictured: "Subject | None" = None,
+        heard: "EpisodeView | None" = None,
+    ) -> None:
+        """Show something else, from its beginning; with the picture of ``pictured`` and the time line of ``heard``."""
         self.border_title = Content(title)
         if self._body is None:
             self._body = Static(content)
@@ -33,4 +42,32 @@ class DetailPane(ScrollableContainer, can_focus=True):
             self.mount(self._picture, before=self._body)
         if self._picture is not None:
             self._picture.show(pictured)
+        self._show_time_line(heard)
         self.scroll_to(y=0, animate=False)
+
+    def _show_time_line(self, heard: "EpisodeView | None") -> None:
+        if heard is not None and self._time_line is None:
+            from confkit.tui.time_line import TimeLine
+
+            self._time_line = TimeLine(id="detail-time-line")
+            self.mount(self._time_line, before=self._body)
+        self.set_class(heard is not None, "-heard")
+        if self._time_line is None:
+            return
+        self._time_line.display = heard is not None
+        if heard is None:
+            self._time_line.leave()
+        else:
+            from confkit.tui.time_line import length_of
+
+            self._time_line.rows = self._strip_rows
+            self._time_line.show(heard.recording, heard.chapters, length_of(heard))
+
+    @property
+    def _strip_rows(self) -> int:
+        return 1 if self.screen.has_class("-narrow") else 3
+
+    def on_resize(self) -> None:
+        """Draw the time line high or low, as the terminal has become."""
+        if self._time_line is not None:
+            self._time_line.rows = self._strip_rows

@@ -92,14 +92,46 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The page in a box."""
         with Vertical(classes="box"), VerticalScroll():
-            width = min(self.app.size.width, WIDTH) - 7
-            yield Static(help_content(self._situation, width))
+            yield Static(self.content(min(self.app.size.width, WIDTH) - 7))
         yield KeyLine(action for action in in_scope(Scope.READING) if action.footer)
 
     def on_mount(self) -> None:
         """Name the page."""
-        self.query_one(".box").border_title = Content(f"Help · {self._situation.section}")
+        self.query_one(".box").border_title = Content(f"Help · {self.about}")
+
+    @property
+    def about(self) -> str:
+        """What the page is about."""
+        return self._situation.section.value
+
+    def content(self, width: int) -> Content:
+        """The page in lines of ``width`` cells."""
+        return help_content(self._situation, width)
 
     def action_close(self) -> None:
         """Go back."""
         self.dismiss(None)
+
+
+class ScopeHelp(HelpScreen):
+    """The page of a screen that has a scope of its own."""
+
+    def __init__(self, situation: Situation, scope: Scope, intro: str) -> None:
+        super().__init__(situation)
+        self._scope = scope
+        self._intro = intro
+
+    @property
+    def about(self) -> str:
+        """What the page is about."""
+        return self._scope.value
+
+    def content(self, width: int) -> Content:
+        """The actions of the scope, and how to move in its list."""
+        lines = [Content(line) for line in wrap(self._intro, width)]
+        for group in Group:
+            scopes = (self._scope, Scope.LIST) if group is Group.MOVE else (self._scope,)
+            here = [action for scope in scopes for action in in_scope(scope) if action.group is group]
+            if here:
+                lines += [Content(""), Content.styled(group.value, Tone.ACCENT), *_lines(here, width)]
+        return Content("\n").join(lines)

@@ -100,3 +100,27 @@ class Palette(CommandPalette):
 def open_palette(screen: "WorkspaceScreen") -> None:
     """Open the palette over the workspace screen."""
     screen.app.push_screen(Palette(providers=[Commands], placeholder="A command, event, session, person, episode…"))
+
+
+def scope_commands(scope: Scope) -> type[Provider]:
+    """What the palette offers on a screen that has a scope of its own."""
+
+    class ScopeCommands(Provider):
+        def _offered(self) -> list[Action]:
+            return [action for action in in_scope(scope) if not action.id.endswith(".palette")]
+
+        def _run(self, action: Action) -> Callable[[], object]:
+            return partial(self.screen.run_action, action.command)
+
+        async def discover(self) -> Hits:
+            for action in self._offered():
+                yield DiscoveryHit(_label(action), self._run(action), text=action.label, help=action.help)
+
+        async def search(self, query: str) -> Hits:
+            matcher = self.matcher(query)
+            for action in self._offered():
+                score = matcher.match(action.label) or (0.2 if query.casefold() in action.help.casefold() else 0)
+                if score > 0:
+                    yield Hit(score, _label(action), self._run(action), text=action.label, help=action.help)
+
+    return ScopeCommands

@@ -82,6 +82,12 @@ class RecordList(ScrollView, can_focus=True):
         """How many records (headings aside) the filter lets through."""
         return sum(1 for index in self._shown if not isinstance(self._listing.rows[index], Heading))
 
+    @property
+    def shown_rows(self) -> list[Any]:
+        """The records (headings aside) that the filter lets through."""
+        rows = (self._listing.rows[index] for index in self._shown)
+        return [row for row in rows if not isinstance(row, Heading)]
+
     def show(self, listing: Listing, *, keep_cursor: bool = True) -> None:
         """Show another listing; the cursor stays on the same record where there still is one (else near it)."""
         key = self._key(self.row) if keep_cursor else None

@@ -1,14 +1,24 @@
 """The search line below the panes: filters the list while you type."""
 
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 from textual.widgets import Input
 
 from confkit.tui.actions import Scope, bindings
 from confkit.tui.text_fields import LineInput
 
-if TYPE_CHECKING:
-    from confkit.tui.workspace_screen import WorkspaceScreen
+
+class Searchable(Protocol):
+    """A screen with a list that can be searched."""
+
+    def focus_middle(self) -> None:
+        """Focus the list that was searched."""
+
+    def search_for(self, query: str) -> None:
+        """Show only the rows that hold the words of ``query``."""
+
+    def leave_search(self) -> None:
+        """Close the search line and show all rows."""
 
 
 class SearchLine(LineInput):
@@ -20,19 +30,19 @@ class SearchLine(LineInput):
         super().__init__(placeholder="Search…", compact=True, id="search")
 
     @property
-    def _workspace(self) -> "WorkspaceScreen":
-        return cast("WorkspaceScreen", self.screen)
+    def _searched(self) -> Searchable:
+        return cast(Searchable, self.screen)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter at once."""
         event.stop()
-        self._workspace.search_for(event.value)
+        self._searched.search_for(event.value)
 
     def action_keep(self) -> None:
         """Go to the list, keep the filter."""
-        self._workspace.records.focus()
+        self._searched.focus_middle()
 
     def action_leave(self) -> None:
         """Show all rows."""
-        self._workspace.leave_search()
-        self._workspace.records.focus()
+        self._searched.leave_search()
+        self._searched.focus_middle()

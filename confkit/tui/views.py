@@ -86,6 +86,11 @@ def pictured(row: Any) -> EpisodeView | Show | None:
     return row if isinstance(row, EpisodeView | Show) else None
 
 
+def heard(row: Any) -> EpisodeView | None:
+    """The row, if it is an episode that has a sound or chapters to draw."""
+    return row if isinstance(row, EpisodeView) and (row.recording or row.chapters) else None
+
+
 def subject_of(row: Any) -> bool:
     """Whether a row is a problem, which is opened by going to what it is about."""
     return isinstance(row, Problem)

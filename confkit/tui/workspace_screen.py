@@ -5,6 +5,7 @@ mean (``views``, ``detail``, ``sidebar``) come with the first reading, in its wo
 """
 
 from dataclasses import replace
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
@@ -26,10 +27,14 @@ from confkit.tui.snapshot import Snapshot, first_place, read_problems, read_snap
 from confkit.tui.tones import Tone
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from confkit.domain.errors import ConfkitError
     from confkit.domain.problem import Problem
+    from confkit.domain.session import Session, Slot
     from confkit.services.workspace import Workspace
     from confkit.tui.confkit_app import ConfkitApp
+    from confkit.tui.grid.pane import SchedulePane
     from confkit.tui.search_line import SearchLine
     from confkit.tui.sidebar import Stop
 
@@ -52,11 +57,13 @@ class WorkspaceScreen(Screen[None]):
         self.snapshot = Snapshot()
         self.place = Place(Section.SESSIONS)
         self.by_room = True
+        self.as_grid = True
         self.loaded = False
         self.sections = RecordList(header=False, id="sections", classes="pane")
         self.records = RecordList(id="records", classes="pane")
         self.detail = DetailPane(id="detail", classes="pane")
         self.search_line: SearchLine | None = None
+        self.schedule: SchedulePane | None = None
         self._top = TopLine(id="top")
         self._keys = KeyLine(id="keys")
         self._reading = 0
@@ -67,6 +74,28 @@ class WorkspaceScreen(Screen[None]):
     def confkit(self) -> "ConfkitApp":
         """The app."""
         return cast("ConfkitApp", self.app)
+
+    @property
+    def in_grid(self) -> bool:
+        """Whether the middle pane is the schedule grid."""
+        return self.place.section is Section.SCHEDULE and self.as_grid and self.snapshot.programme is not None
+
+    @property
+    def middle(self) -> "Widget":
+        """What has the focus in the middle pane: the list, or the grid."""
+        return self.schedule.grid if self.in_grid and self.schedule is not None else self.records
+
+    def focus_middle(self) -> None:
+        """Focus the list or the grid; the grid may not be there yet."""
+        if self.middle.is_mounted:
+            self.middle.focus()
+        else:
+            self.call_after_refresh(lambda: self.middle.focus())
+
+    @property
+    def row(self) -> object:
+        """What the cursor of the middle pane is on, or None."""
+        return self.schedule.row if self.in_grid and self.schedule is not None else self.records.row
 
     def compose(self) -> ComposeResult:
         """The frame, in as few widgets as possible; the data comes after it is painted."""
@@ -85,7 +114,7 @@ class WorkspaceScreen(Screen[None]):
         self.records.border_title = str(self.place.section)
         self._top.show("", "", "reading…", Tone.MUTED)
         self.records.show(notice("Reading the workspace…"))
-        self._update_keys()
+        self.update_keys()
         self.call_after_refresh(self.read)
         self.set_interval(self.confkit.watch_every, self._watch)
 
@@ -108,6 +137,8 @@ class WorkspaceScreen(Screen[None]):
             return
         # Until the check is through, the problems of before are the best there is to show.
         self.snapshot = replace(snapshot, problems=self.snapshot.problems)
+        if self.schedule is not None:
+            self.snapshot = self.schedule.plan.with_pending(self.snapshot)
         self.place = still_there(self.place, self.snapshot) if self.loaded else first_place(self.snapshot)
         self.loaded = True
         self._show()
@@ -169,6 +200,8 @@ class WorkspaceScreen(Screen[None]):
     def search_for(self, query: str) -> None:
         """Show only the rows that hold the words of ``query``."""
         self.records.filter(query)
+        if self.schedule is not None:
+            self.schedule.filter(query)
         self._retitle()
 
     def open_search(self) -> None:
@@ -193,22 +226,61 @@ class WorkspaceScreen(Screen[None]):
         """Draw the list anew, in another order."""
         self._show()
 
+    def toggle_grid(self) -> None:
+        """Show the schedule as a list, or as a grid; the cursor stays on its session."""
+        row = cast("tuple[Slot | None, Session] | None", self.row)
+        self.as_grid = not self.as_grid
+        self._reveal = (row[0].id if row[0] else row[1].id) if row else None
+        self._show()
+        self._reveal = None
+        self.focus_middle()
+
+    def take_over(self, snapshot: Snapshot) -> None:
+        """Show a snapshot as it will be: the grid has painted it already."""
+        self.snapshot = snapshot
+        self._show_sections()
+
+    def _show_grid(self) -> None:
+        if self.schedule is None:
+            from confkit.tui.grid.pane import SchedulePane
+
+            self.schedule = SchedulePane(id="schedule", classes="pane")
+            self.mount(self.schedule, after=self.records)
+        self.records.display = False
+        self.schedule.display = True
+        self.schedule.show(self.snapshot)
+
+    def _show_list(self, *, keep_cursor: bool) -> None:
+        from confkit.tui import views
+
+        if self.schedule is not None:
+            self.schedule.display = False
+        self.records.display = True
+        self.records.show(views.listing_of(self.place, self.snapshot, by_room=self.by_room), keep_cursor=keep_cursor)
+
     def _show(self, *, keep_cursor: bool = True) -> None:
-        from confkit.tui import sidebar, views
+        self._show_sections()
+        if self.in_grid:
+            self._show_grid()
+        else:
+            self._show_list(keep_cursor=keep_cursor)
+        if self._reveal is not None and self._select(self._reveal):
+            self._reveal = None
+        self._retitle()
+        self.show_row()
+
+    def _show_sections(self) -> None:
+        from confkit.tui import sidebar
 
         self.sections.show(sidebar.listing(self.snapshot))
         stop = cast("Stop | None", self.sections.row)
         if stop is None or stop.place != self.place or stop.title:
             self.sections.select((self.place, False))
-        listing = views.listing_of(self.place, self.snapshot, by_room=self.by_room)
-        self.records.show(listing, keep_cursor=keep_cursor)
-        if self._reveal is not None and self._select(self._reveal):
-            self._reveal = None
-        self._retitle()
-        self._show_row()
 
     def _select(self, id: UUID) -> bool:
         """Put the cursor on a thing, or on the first slot of a session."""
+        if self.in_grid and self.schedule is not None:
+            return self.schedule.select(id)
         if self.records.select(id):
             return True
         slots = self.snapshot.programme.slots_of.get(id, ()) if self.snapshot.programme else ()
@@ -221,19 +293,32 @@ class WorkspaceScreen(Screen[None]):
         from confkit.tui import views
 
         records, place, snapshot = self.records, self.place, self.snapshot
-        query = safe_text.line(records.query_text)[:40]
-        title = views.title_of(place, records.listing, records.shown_count, query, snapshot)
-        self.records.border_title = Content(title)
+        if self.in_grid and self.schedule is not None:
+            self.schedule.retitle()
+        else:
+            query = safe_text.line(records.query_text)[:40]
+            title = views.title_of(place, records.listing, records.shown_count, query, snapshot)
+            records.border_title = Content(title)
         self._top.show(views.name_of(place, snapshot), views.about(place, snapshot), *views.attention(snapshot))
 
-    def _show_row(self) -> None:
+    def show_row(self) -> None:
+        """Show what the cursor is on in the detail, and its keys in the bottom line."""
         from confkit.tui import detail, views
 
-        row = views.detailed(self.place, self.records.row, self.snapshot, in_sidebar=self.sections.has_focus)
-        self.detail.show(*detail.content_of(row, self.snapshot), views.pictured(row))
-        self._update_keys()
+        told = self.schedule.detail() if self.in_grid and self.schedule is not None else None
+        if told is not None:
+            self.detail.show(*told)
+        else:
+            row = views.detailed(self.place, self.row, self.snapshot, in_sidebar=self.sections.has_focus)
+            self.detail.show(*detail.content_of(row, self.snapshot), views.pictured(row), views.heard(row))
+        self.update_keys()
 
-    def _update_keys(self) -> None:
+    def update_keys(self) -> None:
+        """Show the keys that matter now."""
+        if self.schedule is not None and self.schedule.tray.has_focus:
+            actions = [*(one for one in in_scope(Scope.TRAY) if one.footer), BY_ID["help"], BY_ID["palette"]]
+            self._keys.show(actions)
+            return
         situation = self.situation
         self._keys.show(action for action in in_scope(Scope.WORKSPACE) if action.footer and action.applies(situation))
 
@@ -246,14 +331,17 @@ class WorkspaceScreen(Screen[None]):
             return Situation(self.place.section)
         from confkit.tui import views
 
-        return views.situation_of(self.place, self.records.row, self.snapshot)
+        found = views.situation_of(self.place, self.row, self.snapshot)
+        if not self.in_grid or self.schedule is None:
+            return found
+        return found._replace(in_grid=True, carrying=self.schedule.carry.carrying is not None)
 
     def on_record_list_moved(self, moved: RecordList.Moved) -> None:
         """Show what the cursor is on: the section, or the detail of a record."""
         if not self.loaded:
             return
         if moved.record_list is self.records:
-            self._show_row()
+            self.show_row()
         elif self.sections.has_focus and moved.row is not None:
             stop = cast("Stop", moved.row)
             if not (stop.title and stop.is_open):
@@ -262,12 +350,12 @@ class WorkspaceScreen(Screen[None]):
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """In the sidebar the detail is that of the show, in the list that of the episode."""
         if self.loaded and self.place.section is Section.EPISODES and event.widget in (self.sections, self.records):
-            self._show_row()
+            self.show_row()
 
     def on_record_list_chosen(self, chosen: RecordList.Chosen) -> None:
         """Enter or a double click: open the record, or go from the section to its list."""
         if chosen.record_list is self.sections:
-            self.records.focus()
+            self.focus_middle()
             return
         for id in ("problem.open", "edit"):
             if BY_ID[id].applies(self.situation):
@@ -286,6 +374,11 @@ class WorkspaceScreen(Screen[None]):
         if action.is_offered(self.situation):
             module, _, function = action.run.partition(":")
             getattr(import_module(f"confkit.tui.commands.{module}"), function)(self)
+
+    def action_day(self, day: str) -> None:
+        """Show a day whose tab was clicked."""
+        if self.in_grid and self.schedule is not None and self.schedule.carry.carrying is None:
+            self.schedule.show_day(date.fromisoformat(day))
 
     def action_jump(self, id: str) -> None:
         """Go to a thing that was clicked in the detail."""

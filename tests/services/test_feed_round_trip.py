@@ -61,7 +61,8 @@ def said(element: ET.Element) -> Said:
         attributes["role"] = attributes.get("role", "host").lower()
         attributes["group"] = attributes.get("group", "cast").lower()
     if element.tag == f"{PODCAST}soundbite":
-        attributes = {key: str(float(value)) for key, value in attributes.items()}
+        numbers = {key: value for key, value in attributes.items() if value[:1].isdigit()}
+        attributes |= {key: str(float(value)) for key, value in numbers.items()}
     if element.tag == f"{PODCAST}season":
         attributes.pop("name", None)
     text = " ".join("".join([element.text or "", *(child.tail or "" for child in element)]).split())

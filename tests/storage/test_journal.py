@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from confkit.domain.errors import EditConflict, NothingToUndo, StorageError
+from confkit.domain.errors import EditConflict, NotFound, NothingToUndo, StorageError
+from confkit.domain.event import Room
 from confkit.domain.history import EntryKind
 from confkit.domain.session import Session, Slot
 from confkit.storage.repository import open_repository
@@ -164,3 +165,24 @@ def test_an_author_with_a_torn_name_can_work_and_undo(full: Desk, sample: Sample
     assert full.repository.history(limit=1)[0].author == "am\ufffdra"
     assert full.undo("am\udcedra\x1b[31m").target == 2
     assert full.redo("am\udcedra\x1b[31m").target == 2
+
+
+def test_an_older_edit_is_taken_back_unless_something_depends_on_it(full: Desk, sample: Sample) -> None:
+    lab = replace(sample.room, id=uuid4(), name="Lab")
+    added = full.add(lab)
+    renamed = full.change(sample.session, author="ben", title="Renamed")
+    moved = full.change(sample.slot, room_id=lab.id)
+    with pytest.raises(StorageError, match="still needed by 1 slot"):
+        full.repository.undo_entry(added.number, author="ben", at=full.at)
+    full.undo()
+    entry = full.repository.undo_entry(added.number, author="ben", at=full.at)
+    assert (entry.target, entry.author, entry.kind) == (added.number, "ben", EntryKind.UNDO)
+    assert full.repository.get(Room, lab.id) is None
+    assert full.repository.get(Session, sample.session.id) == renamed
+    with pytest.raises(EditConflict) as caught:
+        full.repository.undo_entry(1, author="amira", at=full.at)
+    # What was taken back again stands in nobody's way; what was renamed does.
+    assert "3 “change” by ben" in caught.value.what
+    assert moved.room_id == lab.id
+    with pytest.raises(NotFound):
+        full.repository.entry(99)

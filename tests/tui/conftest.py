@@ -2,9 +2,13 @@
 
 import shutil
 import time
+import wave
+from array import array
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from math import sin
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +19,7 @@ from textual.pilot import Pilot
 from confkit.domain.edit import Edit
 from confkit.domain.event import Event, Link, Room, SessionKind, SessionType, Track
 from confkit.domain.person import Participant, Person, Role
+from confkit.domain.recording import Chapter
 from confkit.domain.session import Session, Slot, Status
 from confkit.domain.show import Episode, EpisodeState, Show
 from confkit.services.workspace import CONFIG_NAME, Workspace
@@ -101,6 +106,28 @@ EPISODES = (
     Episode(number(310), SHOW.id, "guid-1", NOW, EpisodeState.PUBLISHED, title="Pilot", number=1),
     Episode(number(311), SHOW.id, "guid-2", NOW, EpisodeState.DRAFT, session_id=SESSIONS[1].id, number=2),
 )
+
+
+CHAPTERS = tuple(
+    Chapter(timedelta(seconds=start), title)
+    for start, title in ((0, "Welcome"), (12, "Who answers the phone at night?"), (30, "Questions"), (52, "Goodbye"))
+)
+
+
+def heard_folder(folder: Path) -> Workspace:
+    """Give the pilot a sound of 64 seconds that comes and goes (a WAV, so that no ffmpeg is needed), and chapters."""
+    place = folder / "episodes" / SHOW.slug
+    place.mkdir(parents=True, exist_ok=True)
+    swelling = (int(30_000 * abs(sin(n / 30_000)) ** 2 * sin(n / 3)) for n in range(64 * 8_000))
+    with wave.open(str(place / "pilot.wav"), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8_000)
+        file.writeframes(array("h", swelling).tobytes())
+    workspace = open_at(folder, first_id=20_000)
+    pilot = EPISODES[0]
+    workspace.apply(Edit.change("Record it", pilot, replace(pilot, file="ward-rounds/pilot.wav", chapters=CHAPTERS)))
+    return workspace
 
 
 class Ids:

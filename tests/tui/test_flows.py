@@ -404,7 +404,7 @@ async def test_help_tells_the_keys_of_this_place(workspace: Workspace, start: St
 
 async def test_the_schedule_is_listed_by_room_or_by_time(workspace: Workspace, start: Start) -> None:
     async with start(workspace) as driver:
-        await driver.press("3")
+        await driver.press("3", "g")
         assert "Thursday 8 April 2027 · Main hall" in driver.text
         assert "Waiting for a place · 1" in driver.text
         await driver.press("o")

@@ -35,6 +35,10 @@ async def test_sessions(workspace: Workspace, start: Start, size: str) -> None:
 async def test_schedule(workspace: Workspace, start: Start, size: str) -> None:
     async with start(workspace, SIZES[size]) as driver:
         await driver.press("3")
+        compare(driver, f"grid-{size}")
+        await driver.press("space", "right", "down")
+        compare(driver, f"grid-carrying-{size}")
+        await driver.press("escape", "g")
         compare(driver, f"schedule-{size}")
 
 

@@ -18,6 +18,11 @@ EVERYTHING = [
     for section in Section
     for kind in ("", "session", "person", "room", "episode")
 ]
+IN_GRID = [
+    Situation(Section.SCHEDULE, kind, has_event=True, has_show=True, placed=True, in_grid=True, carrying=carrying)
+    for kind in ("", "session")
+    for carrying in (False, True)
+]
 
 
 def test_ids_are_unique() -> None:
@@ -26,10 +31,12 @@ def test_ids_are_unique() -> None:
 
 @pytest.mark.parametrize("scope", Scope)
 def test_no_key_means_two_things_at_once(scope: Scope) -> None:
-    for situation in EVERYTHING:
+    for situation in EVERYTHING + IN_GRID:
         keys: dict[str, str] = {}
-        # In the workspace a list has the focus, so its keys count, too.
-        scopes = (Scope.WORKSPACE, Scope.LIST) if scope is Scope.WORKSPACE else (scope,)
+        # Here a list or the grid has the focus, so its keys count, too.
+        focused = Scope.GRID if situation.in_grid else Scope.LIST
+        beside = {Scope.WORKSPACE: focused, Scope.CHAPTERS: Scope.LIST, Scope.TRANSCRIPT: Scope.LIST}
+        scopes = (scope, beside[scope]) if scope in beside else (scope,)
         for action in (action for one in scopes for action in in_scope(one)):
             for key in action.keys if action.applies(situation) else ():
                 assert key not in keys, f"{key} is {keys[key]} and {action.id} in {situation}"
@@ -44,7 +51,7 @@ def test_each_action_has_a_function(action: Action) -> None:
 
 @pytest.mark.parametrize("action", [*in_scope(Scope.WORKSPACE)], ids=lambda action: action.id)
 def test_each_action_can_be_reached(action: Action) -> None:
-    assert any(action.is_offered(situation) for situation in EVERYTHING)
+    assert any(action.is_offered(situation) for situation in EVERYTHING + IN_GRID)
     assert action.keys or action.id.startswith("theme.")
     assert action.label
     assert action.help.endswith(".")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def edit(screen: "WorkspaceScreen") -> None:
     """Open the form of what the cursor is on."""
-    entity = entity_of(screen.records.row)
+    entity = entity_of(screen.row)
     if entity is not None:
         open_form(screen, entity, is_new=False)
 
@@ -117,7 +117,7 @@ def delete(screen: "WorkspaceScreen") -> None:
     """Delete what the cursor is on, after asking."""
     from confkit.tui.question import Question
 
-    entity = entity_of(screen.records.row)
+    entity = entity_of(screen.row)
     if entity is None:
         return
     name = _name(screen, entity)

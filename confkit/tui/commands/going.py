@@ -32,7 +32,7 @@ def _to(screen: "WorkspaceScreen", section: Section) -> None:
         if screen.place == Place(section, of) and of is not None:
             of = shows[(shows.index(of) + 1) % len(shows)]
     screen.go(Place(section, of))
-    screen.records.focus()
+    screen.focus_middle()
 
 
 def to_sessions(screen: "WorkspaceScreen") -> None:
@@ -78,12 +78,12 @@ def search(screen: "WorkspaceScreen") -> None:
 def back(screen: "WorkspaceScreen") -> None:
     """Show all rows again, and return to the list."""
     screen.leave_search()
-    screen.records.focus()
+    screen.focus_middle()
 
 
 def to_subject(screen: "WorkspaceScreen") -> None:
     """Go to what the problem under the cursor is about."""
-    row = screen.records.row
+    row = screen.row
     if isinstance(row, Problem) and row.subjects:
         to_thing(screen, *row.subjects)
 
@@ -96,7 +96,7 @@ def to_thing(screen: "WorkspaceScreen", *ids: UUID) -> None:
 
 def _arrive(screen: "WorkspaceScreen", place: Place, id: UUID) -> None:
     screen.go(place, reveal=id)
-    screen.records.focus()
+    screen.focus_middle()
 
 
 # In this order: a problem names the session first, then the room or person it shares.

@@ -14,7 +14,7 @@ def place(screen: "WorkspaceScreen") -> None:
     """Ask for a room and a start."""
     from confkit.tui.place_screen import PlaceScreen
 
-    session = entity_of(screen.records.row)
+    session = entity_of(screen.row)
     programme = screen.snapshot.programme
     if programme is None or not isinstance(session, Session):
         return
@@ -28,7 +28,7 @@ def place(screen: "WorkspaceScreen") -> None:
 
 def unplace(screen: "WorkspaceScreen") -> None:
     """Take the session out of the schedule."""
-    session = entity_of(screen.records.row)
+    session = entity_of(screen.row)
     programme = screen.snapshot.programme
     if programme is None or not isinstance(session, Session):
         return

@@ -24,7 +24,7 @@ def toggle_detail(screen: "WorkspaceScreen") -> None:
     """Show or hide the detail."""
     screen.toggle_class("-no-detail")
     if screen.detail.has_focus:
-        screen.records.focus()
+        screen.focus_middle()
 
 
 def change_order(screen: "WorkspaceScreen") -> None:
@@ -44,7 +44,7 @@ def preview_notes(screen: "WorkspaceScreen") -> None:
     from confkit.domain.session import Session
     from confkit.tui.preview_screen import PreviewScreen
 
-    entity = entity_of(screen.records.row)
+    entity = entity_of(screen.row)
     shown = screen.snapshot.view(entity.id) if isinstance(entity, Episode) else entity
     if isinstance(shown, EpisodeView | Session):
         text = shown.description or (shown.abstract if isinstance(shown, Session) else shown.subtitle)

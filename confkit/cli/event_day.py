@@ -1,0 +1,188 @@
+"""The day of the event: ``confkit event now``, ``checkin``, ``quota``, ``paper``, ``break``; ``confkit room late``."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from confkit.cli.clock import read_day, read_now
+from confkit.cli.command import Verb, json_option, workspace
+from confkit.cli.moving import add_break
+from confkit.cli.output import Column, say, tell_json, tell_table
+from confkit.cli.problems import talk_about
+from confkit.cli.sheets import OUTPUT, hand_out
+from confkit.cli.values import EVENT, PERSON, ROOM, short_id
+from confkit.domain.planning.day import RoomNow, missing, now_and_next
+from confkit.domain.planning.quotas import Usage, usages
+from confkit.services import as_json, lookup
+from confkit.services.planning import on_the_day
+
+_AT = click.option("--at", metavar="TIME", help="At another time than now: 2026-10-08 10:05, or 10:05 today.")
+
+
+@click.command("now", cls=Verb, examples='confkit event now summit\nconfkit event now summit --at "2026-10-08 10:05"')
+@click.argument("event", type=EVENT)
+@_AT
+@json_option
+def now(event: str, at: str | None, in_json: bool) -> None:
+    """Show what runs in each room now, and what is next.
+
+    Next is what comes later on the same day of EVENT.
+    """
+    with workspace() as opened:
+        programme = lookup.programme(opened, event)
+        found = now_and_next(programme, read_now(at, programme.zone, opened.now()))
+    if in_json:
+        tell_json([as_json.room_now(programme, one) for one in found])
+        return
+    tell_table(
+        (Column("ROOM", cut=1), Column("NOW", cut=2), Column("NEXT", cut=2)),
+        map(_now_row, found),
+        empty="no rooms; add one with “confkit room add EVENT --name NAME”",
+    )
+
+
+def _now_row(one: RoomNow) -> tuple[str, str, str]:
+    running = "; ".join(f"{each.session.title} (until {each.slot.end:%H:%M})" for each in one.now)
+    following = f"{one.next.slot.start:%H:%M} {one.next.session.title}" if one.next else "–"
+    return (one.room.name if one.room else "no room", running or "–", following)
+
+
+@click.command(
+    "checkin",
+    cls=Verb,
+    examples='confkit event checkin summit "Amira Hart"\nconfkit event checkin summit --missing 60',
+)
+@click.argument("event", type=EVENT)
+@click.argument("person", type=PERSON, required=False)
+@click.option("--missing", "within", type=click.IntRange(min=0), metavar="MINUTES",
+              help="List who is not here and needed within so many minutes.")  # fmt: skip
+@click.option("--back", is_flag=True, help="Take the check-in of PERSON back.")
+@_AT
+@json_option
+def checkin(event: str, person: str | None, within: int | None, back: bool, at: str | None, in_json: bool) -> None:
+    """Note who has arrived, or list who has.
+
+    Notes that PERSON has arrived at EVENT; without PERSON it lists who has.
+    With --missing, who is still missing for what runs or starts soon.
+    """
+    with workspace() as opened:
+        programme = lookup.programme(opened, event)
+        if person is not None:
+            found = lookup.find_person(opened, person)
+            done = on_the_day.check_out if back else on_the_day.check_in
+            say(done(opened, programme, found).label)
+            programme = lookup.programme(opened, event)
+        moment = read_now(at, programme.zone, opened.now())
+    if within is not None:
+        gone = missing(programme, moment, timedelta(minutes=within))
+        if in_json:
+            tell_json([as_json.missing(one) for one in gone])
+            return
+        rows = [(short_id(one.person), one.person.name, f"{one.slot.start:%H:%M}", one.session.title) for one in gone]
+        columns = (Column("ID"), Column("NAME", cut=1), Column("AT"), Column("SESSION", cut=1))
+        tell_table(columns, rows, empty="everybody is here who is needed")
+    elif in_json:
+        tell_json([as_json.arrival(programme, one) for one in programme.arrivals])
+    elif person is None:
+        arrivals = [
+            (f"{one.at.astimezone(programme.zone):%Y-%m-%d %H:%M}", one.person_id) for one in programme.arrivals
+        ]
+        rows_here = [(when, programme.person[id].name) for when, id in arrivals if id in programme.person]
+        tell_table((Column("ARRIVED"), Column("NAME", cut=1)), rows_here, empty="nobody yet")
+
+
+@click.command("quota", cls=Verb, examples="confkit event quota summit")
+@click.argument("event", type=EVENT)
+@json_option
+def quota(event: str, in_json: bool) -> None:
+    """Show how much time is chosen and planned.
+
+    For each track, type and length of EVENT: what is accepted, what the quota is, and what is still submitted.
+    """
+    with workspace() as opened:
+        found = usages(lookup.programme(opened, event))
+    if in_json:
+        tell_json([as_json.usage(one) for one in found])
+        return
+    columns = (
+        *(Column("OF"), Column("NAME", cut=1), Column("SESSIONS", right=True), Column("CHOSEN", right=True)),
+        *(Column("PLANNED", right=True), Column("LEFT", right=True), Column("SUBMITTED", right=True)),
+    )
+    tell_table(columns, map(_usage_row, found), empty="no sessions yet")
+
+
+def _usage_row(one: Usage) -> tuple[str, ...]:
+    planned = (_minutes(one.quota), _minutes(one.left))
+    return (one.kind, one.name or "none", str(one.count), _minutes(one.chosen), *planned, _minutes(one.submitted))
+
+
+def _minutes(length: timedelta | None) -> str:
+    return "–" if length is None else f"{length / timedelta(minutes=1):g} min"
+
+
+@click.command(
+    "paper",
+    cls=Verb,
+    examples="confkit event paper summit doors --html -o doors.html\nconfkit event paper summit speakers | lp",
+)
+@click.argument("event", type=EVENT)
+@click.argument("kind", type=click.Choice(["doors", "speakers", "moderators", "timetable"]), metavar="KIND")
+@click.option("--html", is_flag=True, help="For printing from a browser; else plain text.")
+@click.option("--room", type=ROOM, help="Only this room.")
+@click.option("--day", metavar="DAY", help="Only this day, as 2026-10-08.")
+@OUTPUT
+def paper(event: str, kind: str, html: bool, room: str | None, day: str | None, output: Path | None) -> None:
+    """Print door sheets, cue cards or a timetable.
+
+    KIND is doors (a page for each room and day), speakers (a card for each), moderators (a card for each session that
+    has one), or timetable (a page for each day of EVENT).
+    """
+    from confkit.services.planning import printing
+
+    with workspace() as opened:
+        programme = lookup.programme(opened, event)
+    place = lookup.find_room(programme, room) if room else None
+    on = read_day("--day", day) if day else None
+    data = printing.paper(programme, printing.Paper(kind), "html" if html else "text", room=place, day=on)
+    hand_out(data, output)
+
+
+@click.command(
+    "late", cls=Verb, examples='confkit room late summit "Main hall" 10\nconfkit room late summit Lab 5 --at 14:00'
+)
+@click.argument("event", type=EVENT)
+@click.argument("room", type=ROOM)
+@click.argument("minutes", type=click.IntRange(min=1, max=1_440))
+@_AT
+@json_option
+def late(event: str, room: str, minutes: int, at: str | None, in_json: bool) -> None:
+    """Push the rest of a room's day later.
+
+    Everything in ROOM of EVENT that starts now or later today starts so many MINUTES later.
+    A pinned session stays where it is and stops it.
+    """
+    with workspace() as opened:
+        programme = lookup.programme(opened, event)
+        moment = read_now(at, programme.zone, opened.now())
+        found = lookup.find_room(programme, room)
+        done = on_the_day.running_late(opened, programme, found, moment, minutes)
+        programme = lookup.programme(opened, event)
+    say(done.entry.label if done.entry else "nothing is left to be pushed")
+    talk_about(done.problems)
+    if in_json:
+        tell_json(
+            {
+                "slots": [as_json.slot(programme, slot) for slot in done.slots],
+                "problems": [as_json.problem(problem) for problem in done.problems],
+            }
+        )
+        return
+    tell_table(
+        (Column("START"), Column("END"), Column("TITLE", cut=1)),
+        ((f"{slot.start:%H:%M}", f"{slot.end:%H:%M}", programme.session[slot.session_id].title) for slot in done.slots),
+        empty="no session was moved",
+    )
+
+
+COMMANDS: tuple[click.Command, ...] = (now, checkin, quota, paper, add_break, late)

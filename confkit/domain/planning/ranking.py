@@ -1,0 +1,117 @@
+"""Which submissions the reviewers like best: two rankings that are open to see through.
+
+*By mean*: the mean of a session's scores. Plain, but a strict reviewer pulls down what he was given to read.
+
+*By median rank*: each reviewer's scores only say in which order he sees the sessions he scored. With n of them, the
+best has rank 1, equal scores share the mean of the ranks they take, and the rank counts as (rank − ½) / n, so that the
+middle of anybody's list is 0.5 however many he read and however strict he is. A session's value is the median of these
+over its reviewers; lower is better.
+
+In both, those who take part in a session have a conflict of interest: what they think of it doesn't count (nor what
+place it has in their list). Sessions of equal value share a place, and the next one comes after all of them (1, 2, 2,
+4); among them those with more scores stand first, then by title. A session without a score that counts has no place.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import fmean, median
+from uuid import UUID
+
+from confkit.domain.person import Role
+from confkit.domain.programme import Programme
+from confkit.domain.review import Review
+from confkit.domain.session import Session
+
+
+class Method(StrEnum):
+    """How scores become a ranking."""
+
+    MEAN = "mean"
+    MEDIAN_RANK = "median-rank"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A session in a ranking.
+
+    ``place`` and ``value`` are None without a score that counts; ``scores`` are those that do, ``left_out`` is how many
+    reviews don't because of a conflict of interest.
+    """
+
+    session: Session
+    place: int | None
+    value: float | None
+    scores: tuple[int, ...] = ()
+    left_out: int = 0
+
+
+def has_interest(session: Session, person_id: UUID) -> bool:
+    """Whether a person takes part in a session, and so can't judge it; being its reviewer is no part."""
+    return any(part.person_id == person_id and part.role is not Role.REVIEWER for part in session.participants)
+
+
+def ranking(programme: Programme, sessions: Iterable[Session], method: Method = Method.MEAN) -> tuple[Ranked, ...]:
+    """Return ``sessions`` in the order that the reviews of the programme give, the best first."""
+    counted = [
+        review
+        for review in programme.reviews
+        if review.score is not None
+        and review.session_id in programme.session
+        and not has_interest(programme.session[review.session_id], review.person_id)
+    ]
+    values = _VALUES[method](counted)
+    # Means are better when they are high, ranks when they are low.
+    sign = -1 if method is Method.MEAN else 1
+    scores: dict[UUID, list[int]] = {}
+    for review in counted:
+        scores.setdefault(review.session_id, []).append(review.score or 0)
+
+    def order(session: Session) -> tuple[bool, float, int, str, UUID]:
+        value = values.get(session.id)
+        own = scores.get(session.id, ())
+        return (value is None, 0 if value is None else sign * value, -len(own), session.title.casefold(), session.id)
+
+    return tuple(_placed(sorted(sessions, key=order), values, scores, programme))
+
+
+def _placed(
+    ordered: Sequence[Session], values: Mapping[UUID, float], scores: Mapping[UUID, list[int]], programme: Programme
+) -> Iterable[Ranked]:
+    place, last = 0, None
+    for number, session in enumerate(ordered, 1):
+        value = values.get(session.id)
+        if value != last:
+            place, last = number, value
+        reviews = programme.reviews_of.get(session.id, ())
+        left_out = sum(has_interest(session, review.person_id) for review in reviews)
+        own = tuple(sorted(scores.get(session.id, ()), reverse=True))
+        yield Ranked(session, None if value is None else place, value, own, left_out)
+
+
+def _means(reviews: Iterable[Review]) -> dict[UUID, float]:
+    scores: dict[UUID, list[int]] = {}
+    for review in reviews:
+        scores.setdefault(review.session_id, []).append(review.score or 0)
+    return {session: fmean(own) for session, own in scores.items()}
+
+
+def _median_ranks(reviews: Iterable[Review]) -> dict[UUID, float]:
+    lists: dict[UUID, list[Review]] = {}
+    for review in reviews:
+        lists.setdefault(review.person_id, []).append(review)
+    ranks: dict[UUID, list[float]] = {}
+    for own in lists.values():
+        scores = [review.score or 0 for review in own]
+        for review, score in zip(own, scores, strict=True):
+            better = sum(other > score for other in scores)
+            # Ranks better + 1 to better + equal are shared: their mean, less a half.
+            middle = better + scores.count(score) / 2
+            ranks.setdefault(review.session_id, []).append(middle / len(scores))
+    return {session: median(own) for session, own in ranks.items()}
+
+
+_VALUES: Mapping[Method, Callable[[Iterable[Review]], dict[UUID, float]]] = {
+    Method.MEAN: _means,
+    Method.MEDIAN_RANK: _median_ranks,
+}

@@ -1,0 +1,128 @@
+"""The schedule grid: looking around, carrying, and the one place where its changes become edits."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from confkit.domain.edit import Change, Edit
+from confkit.domain.history import Entry
+from confkit.domain.programme import Programme
+from confkit.domain.session import Slot
+from confkit.services.workspace import Workspace
+from confkit.tui import words
+
+if TYPE_CHECKING:
+    from confkit.tui.grid.pane import SchedulePane
+    from confkit.tui.workspace_screen import WorkspaceScreen
+
+Move = tuple[Slot | None, Slot | None]
+
+
+def writing(ws: Workspace, programme: Programme, moves: Sequence[Move]) -> Callable[[], Entry]:
+    """Return the job that writes a change of slots as one edit."""
+    changes = tuple(Change(before, after) for before, after in moves)
+    return lambda: ws.apply(Edit(_label(programme, moves), changes))
+
+
+def _label(programme: Programme, moves: Sequence[Move]) -> str:
+    before, after = moves[0]
+    slot = after or before
+    assert slot is not None
+    title = programme.session[slot.session_id].title
+    if len(moves) == 2 and moves[1][1] is not None:
+        return f"Swap “{title}” and “{programme.session[moves[1][1].session_id].title}”"
+    if after is None:
+        return f"Take “{title}” out of the schedule"
+    if before is not None and (before.room_id, before.start) == (after.room_id, after.start):
+        return f"Make “{title}” {words.minutes(after.duration)} long"
+    room = programme.room.get(after.room_id) if after.room_id else None
+    where = room.name if room else "no room yet"
+    return f"{'Move' if before else 'Place'} “{title}” to {where}, {after.start:%a %d %b %H:%M}"
+
+
+def _pane(screen: "WorkspaceScreen") -> "SchedulePane | None":
+    return screen.schedule if screen.in_grid else None
+
+
+def as_list(screen: "WorkspaceScreen") -> None:
+    """Show the schedule as a list, or as a grid again."""
+    screen.toggle_grid()
+
+
+def carry(screen: "WorkspaceScreen") -> None:
+    """Pick up what the cursor is on."""
+    if pane := _pane(screen):
+        pane.pick()
+
+
+def drop(screen: "WorkspaceScreen") -> None:
+    """Put what is carried where it is now."""
+    if pane := _pane(screen):
+        pane.carry.drop()
+
+
+def cancel(screen: "WorkspaceScreen") -> None:
+    """Let go of what is carried."""
+    if pane := _pane(screen):
+        pane.carry.cancel()
+
+
+def swap(screen: "WorkspaceScreen") -> None:
+    """Let what is carried and what it is over change places."""
+    if pane := _pane(screen):
+        pane.carry.swap()
+
+
+def to_tray(screen: "WorkspaceScreen") -> None:
+    """Go to what waits for a place."""
+    if pane := _pane(screen):
+        pane.to_tray()
+
+
+def lengthen(screen: "WorkspaceScreen") -> None:
+    """Let the session end later."""
+    if pane := _pane(screen):
+        pane.resize(1)
+
+
+def shorten(screen: "WorkspaceScreen") -> None:
+    """Let the session end earlier."""
+    if pane := _pane(screen):
+        pane.resize(-1)
+
+
+def next_day(screen: "WorkspaceScreen") -> None:
+    """Go to the next day."""
+    if pane := _pane(screen):
+        pane.go_day(1)
+
+
+def previous_day(screen: "WorkspaceScreen") -> None:
+    """Go to the day before."""
+    if pane := _pane(screen):
+        pane.go_day(-1)
+
+
+def zoom_in(screen: "WorkspaceScreen") -> None:
+    """Let a row stand for less time."""
+    if pane := _pane(screen):
+        pane.zoom_by(-1)
+
+
+def zoom_out(screen: "WorkspaceScreen") -> None:
+    """Let a row stand for more time."""
+    if pane := _pane(screen):
+        pane.zoom_by(1)
+
+
+def condense(screen: "WorkspaceScreen") -> None:
+    """Show as many rooms as fit."""
+    if pane := _pane(screen):
+        pane.condense()
+
+
+def better(screen: "WorkspaceScreen") -> None:
+    """Offer the three best places for the session under the cursor."""
+    if pane := _pane(screen):
+        from confkit.tui.grid.better_screen import offer
+
+        offer(pane)

@@ -1,0 +1,153 @@
+"""Carrying a session: picked up, moved about, dropped or let go, and what each place would mean for it.
+
+Pure. Nothing is written while a session is carried; what comes out is the slot before and the slot after.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from confkit.domain.conflicts import ConflictIndex
+from confkit.domain.problem import Problem, Severity
+from confkit.domain.programme import Programme
+from confkit.domain.session import Session, Slot
+from confkit.domain.times import later, programme_day, resolve_local
+from confkit.tui.grid.hours import Hours, bounds_of
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a place would mean: the conflicts it brings, errors first; hints are not counted."""
+
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def clashes(self) -> bool:
+        """Whether something is plainly wrong with the place."""
+        return any(one.severity is Severity.ERROR for one in self.problems)
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether nothing at all speaks against the place."""
+        return not self.problems
+
+
+@dataclass(frozen=True)
+class Places:
+    """What every place would mean for the session that is carried.
+
+    ``without`` are the conflicts of the programme without the slot that was picked up.
+    """
+
+    without: ConflictIndex
+    session: Session
+    length: timedelta
+    _verdicts: dict[tuple[UUID | None, float], Verdict] = field(default_factory=dict)
+    _busy: dict[UUID | None, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+
+    def verdict(self, slot: Slot) -> Verdict:
+        """Return what it would mean to put the session there; found once for each place."""
+        key = (slot.room_id, slot.start.timestamp())
+        found = self._verdicts.get(key)
+        if found is None:
+            added = self.without.after_move(None, slot).added
+            found = Verdict(tuple(one for one in added if one.severity is not Severity.HINT))
+            self._verdicts[key] = found
+        return found
+
+    def is_free(self, room: UUID | None, start: datetime) -> bool:
+        """Whether the room and all people are free then; quick enough to be asked for every cell in sight."""
+        first = start.timestamp()
+        last = first + self.length.total_seconds()
+        return not any(first < end and begin < last for begin, end in self._taken(room))
+
+    def _taken(self, room: UUID | None) -> tuple[tuple[float, float], ...]:
+        found = self._busy.get(room)
+        if found is None:
+            found = self._busy[room] = tuple(dict.fromkeys(self._spans(room)))
+        return found
+
+    def _spans(self, room: UUID | None) -> Iterator[tuple[float, float]]:
+        if not self.session.status.takes_place:
+            return
+        if room is not None:
+            yield from ((one.start, one.end) for one in self.without.in_room(room))
+        for person in self.without.look.people(self.session):
+            for one in self.without.with_person(person):
+                if one.session.id != self.session.id:
+                    yield one.start, one.end
+
+
+@dataclass(frozen=True)
+class Carrying:
+    """A session on its way: ``origin`` is the slot that it was picked up from (None: it was waiting), ``slot`` where it
+    would be put now."""
+
+    session: Session
+    origin: Slot | None
+    slot: Slot
+    places: Places
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether a drop would change anything."""
+        origin, slot = self.origin, self.slot
+        return origin is None or (origin.room_id, origin.start.timestamp()) != (slot.room_id, slot.start.timestamp())
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the present place would mean."""
+        return self.places.verdict(self.slot)
+
+    def to(self, room: UUID | None, start: datetime) -> "Carrying":
+        """Carry it to a room and a start."""
+        moved = replace(self.slot, room_id=room, start=start, end=later(start, self.places.length))
+        return replace(self, slot=moved)
+
+    def by_rows(self, rows: int, hours: Hours) -> "Carrying":
+        """Carry it by rows; from between two rows first to the next in that direction."""
+        row = hours.row(self.slot.start)
+        if rows < 0 and not hours.is_exact(self.slot.start):
+            row += 1
+        return self.to(self.slot.room_id, hours.at(row + rows))
+
+    def by_days(self, days: int, programme: Programme) -> "Carrying":
+        """Carry it to the same time of another day."""
+        zone = programme.zone
+        start = self.slot.start.astimezone(zone)
+        wall = start.replace(tzinfo=None) + timedelta(days=days)
+        return self.to(self.slot.room_id, resolve_local(wall, zone, second=bool(start.fold)).instant)
+
+    def within(self, programme: Programme) -> bool:
+        """Whether the place is on a day of the event."""
+        event = programme.event
+        return event.first_day <= programme_day(self.slot.start, event.day_change) <= event.last_day
+
+
+def pick_up(
+    index: ConflictIndex, programme: Programme, session: Session, origin: Slot | None, new: Slot | None = None
+) -> Carrying:
+    """Pick a session up from ``origin``, or a waiting one that would be put to ``new``."""
+    slot = origin or new
+    if slot is None:
+        raise ValueError("nothing to carry: neither a slot nor a place for one")
+    length = origin.duration if origin else programme.length(session)
+    slot = replace(slot, end=later(slot.start, length))
+    without = index.after_move(origin, None).index if origin else index
+    return Carrying(session, origin, slot, Places(without, session, length))
+
+
+def is_pinned(slot: Slot | None) -> bool:
+    """Whether a slot must stay where it is."""
+    return bool(slot is not None and getattr(slot, "pinned", False))
+
+
+def clamped(start: datetime, programme: Programme, day_start: datetime) -> datetime:
+    """Keep a start within the programme day that ``day_start`` is in."""
+    change, zone = programme.event.day_change, programme.zone
+    bounds = bounds_of(programme_day(day_start, change), change, zone)
+    last = later(bounds.end, -timedelta(minutes=5))
+    if start.timestamp() < bounds.start.timestamp():
+        return bounds.start
+    return last if start.timestamp() > last.timestamp() else start

@@ -1,0 +1,95 @@
+"""What is said about the grid in words: the tabs of the days, a session on its way, a free place."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from textual.content import Content
+from textual.style import Style
+
+from confkit.domain.programme import Programme
+from confkit.domain.session import Slot
+from confkit.tui import safe_text, words
+from confkit.tui.glyphs import SEVERITY
+from confkit.tui.grid.carrying import Carrying
+from confkit.tui.grid.hours import clock
+from confkit.tui.grid.model import Layout
+from confkit.tui.grid.scene import Spot
+from confkit.tui.tones import Tone
+
+
+def tabs(days: Sequence[date], present: date, zoom: int, width: int) -> Content:
+    """The days, the present one in brackets; each can be clicked. Where they are many, only those near the present."""
+    at = days.index(present) if present in days else 0
+    room = width - 26
+    is_short = len(days) * 14 > room
+    most = max(1, room // (8 if is_short else 14))
+    first = min(max(0, at - most // 2), max(0, len(days) - most))
+    parts = [Content("Schedule")]
+    if first:
+        parts.append(Content("‹"))
+    for day in days[first : first + most]:
+        text = f"{day:%a} {day.day}" if is_short and day != present else words.day(day)
+        text = f"[{text}]" if day == present else text
+        tone = Tone.BRIGHT if day == present else Tone.PLAIN
+        click = Style.from_meta({"@click": f"screen.day('{day.isoformat()}')"})
+        parts.append(Content.styled(text, tone).stylize(click))
+    if first + most < len(days):
+        parts.append(Content("›"))
+    parts.append(Content(f"{zoom} min"))
+    return Content(" · ").join(parts)
+
+
+def carried(carrying: Carrying, programme: Programme) -> Content:
+    """The session on its way: from where, to where, and what that would mean."""
+    return Content("\n").join(_carried(carrying, programme))
+
+
+def _carried(carrying: Carrying, programme: Programme) -> Iterator[Content]:
+    session = carrying.session
+    yield Content.styled(safe_text.line(session.title) or "(no title)", Tone.BRIGHT)
+    names = safe_text.line(words.names(programme, session))
+    if names:
+        yield Content.styled(names, Tone.MUTED)
+    yield Content("")
+    if carrying.origin is not None:
+        yield Content.assemble(("from ", Tone.MUTED), _where(carrying.origin, programme))
+    yield Content.assemble(("to   ", Tone.ACCENT), _where(carrying.slot, programme))
+    yield Content("")
+    verdict = carrying.verdict
+    if verdict.is_fine:
+        yield Content.styled("✓ nothing speaks against it", Tone.GOOD)
+    for problem in verdict.problems:
+        glyph, tone = SEVERITY[problem.severity]
+        yield Content.assemble((f"{glyph} {safe_text.line(problem.where)}", tone))
+        yield Content(safe_text.line(problem.message))
+        yield Content.styled(problem.code, Tone.MUTED)
+    yield Content("")
+    yield Content.assemble(
+        ("·", Tone.GOOD), (" free   ", Tone.MUTED), ("!", Tone.WARN), (" room or people taken", Tone.MUTED)
+    )
+
+
+def _where(slot: Slot, programme: Programme) -> str:
+    room = programme.room.get(slot.room_id) if slot.room_id else None
+    name = safe_text.line(room.name) if room else "no room yet"
+    return f"{words.day(slot.start.date())} {clock(slot.start)}–{clock(slot.end)} · {name}"
+
+
+def free(layout: Layout, spot: Spot, something_waits: bool) -> Content:
+    """A place that nothing stands in."""
+    start = layout.hours.at(spot.row)
+    column = layout.columns[spot.column]
+    lines = [
+        Content.styled(f"{words.day(start.date())} {clock(start)}", Tone.BRIGHT),
+        Content(safe_text.line(column.name)),
+    ]
+    if column.room and column.room.capacity:
+        lines.append(Content.styled(words.count(column.room.capacity, "seat"), Tone.MUTED))
+    if column.room and column.room.equipment:
+        lines.append(Content.styled(safe_text.line(", ".join(column.room.equipment)), Tone.MUTED))
+    if not layout.is_open(spot.column, spot.row):
+        lines.append(Content.styled("! the room can't be used then", Tone.WARN))
+    lines += [Content(""), Content.styled("free", Tone.GOOD)]
+    if something_waits:
+        lines.append(Content.styled("space chooses what to put here", Tone.MUTED))
+    return Content("\n").join(lines)

@@ -1,0 +1,157 @@
+"""The tray: what waits for a place, in one line below the grid; the cursor chooses what to pick up."""
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from confkit.domain.programme import Programme
+from confkit.domain.session import Session
+from confkit.tui import safe_text, words
+from confkit.tui.actions import Scope, bindings
+from confkit.tui.grid.colours import Paints, glyph
+
+_HEAD = " waiting "
+
+
+class Tray(Widget, can_focus=True):
+    """The waiting sessions side by side; it scrolls with its cursor."""
+
+    BINDINGS = bindings(Scope.TRAY)
+
+    class Moved(Message):
+        """The cursor stands on another session."""
+
+    class Taken(Message):
+        """The session under the cursor shall be picked up."""
+
+    class Left(Message):
+        """The user goes back to the grid."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._sessions: tuple[Session, ...] = ()
+        self._programme: Programme | None = None
+        self._paints: Paints | None = None
+        self._first = 0
+        self.cursor = 0
+
+    @property
+    def session(self) -> Session | None:
+        """What the cursor is on."""
+        return self._sessions[self.cursor] if self._sessions else None
+
+    def show(self, sessions: tuple[Session, ...], programme: Programme, paints: Paints) -> None:
+        """Show what waits; the cursor stays on its session where that still waits."""
+        before = self.session
+        self._sessions, self._programme, self._paints = sessions, programme, paints
+        ids = [session.id for session in sessions]
+        if before is not None and before.id in ids:
+            self.cursor = ids.index(before.id)
+        self._go(self.cursor)
+        self.refresh()
+
+    def select(self, session: Session) -> bool:
+        """Put the cursor on a session; say whether it waits."""
+        ids = [one.id for one in self._sessions]
+        if session.id not in ids:
+            return False
+        self._go(ids.index(session.id))
+        return True
+
+    def _go(self, to: int) -> None:
+        self.cursor = min(max(to, 0), max(0, len(self._sessions) - 1))
+        self._first = min(self._first, self.cursor)
+        room = self.size.width - cell_len(_HEAD) - 8
+        while self._first < self.cursor and sum(
+            cell_len(self._text(one)) + 2 for one in self._sessions[self._first : self.cursor + 1]
+        ) > max(20, room):
+            self._first += 1
+        self.refresh()
+        self.post_message(self.Moved())
+
+    def _text(self, session: Session) -> str:
+        assert self._programme is not None
+        track = self._track(session)
+        title = safe_text.line(session.title[:200]) or "(no title)"
+        if cell_len(title) > 28:
+            title = safe_text.fit(title, 28)
+        return f"{glyph(track)} {title.rstrip()} {words.minutes(self._programme.length(session))}"
+
+    def _track(self, session: Session) -> int | None:
+        assert self._programme is not None
+        ids = [track.id for track in self._programme.tracks]
+        return ids.index(session.track_id) if session.track_id in ids else None
+
+    def action_previous(self) -> None:
+        """Go to the session before."""
+        self._go(self.cursor - 1)
+
+    def action_next(self) -> None:
+        """Go to the next session."""
+        self._go(self.cursor + 1)
+
+    def action_first(self) -> None:
+        """Go to the first session."""
+        self._go(0)
+
+    def action_last(self) -> None:
+        """Go to the last session."""
+        self._go(len(self._sessions) - 1)
+
+    def action_take(self) -> None:
+        """Pick up what the cursor is on."""
+        if self._sessions:
+            self.post_message(self.Taken())
+
+    def action_leave(self) -> None:
+        """Go back to the grid."""
+        self.post_message(self.Left())
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.refresh()
+        self.post_message(self.Moved())
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose a session; a double click picks it up."""
+        offset = event.get_content_offset(self)
+        if offset is None or not self._sessions:
+            return
+        event.stop()
+        left = cell_len(_HEAD)
+        for number in range(self._first, len(self._sessions)):
+            left += cell_len(self._text(self._sessions[number])) + 2
+            if offset.x < left:
+                self._go(number)
+                break
+        if event.chain == 2:
+            self.action_take()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line."""
+        paints, width = self._paints, self.size.width
+        if paints is None or y:
+            return Strip.blank(width)
+        muted = paints.style("muted")
+        if not self._sessions:
+            return Strip([Segment(safe_text.fit(" nothing waits for a place", width), muted)])
+        segments = [Segment(_HEAD, paints.style("accent" if self.has_focus else "muted"))]
+        left = cell_len(_HEAD)
+        for number in range(self._first, len(self._sessions)):
+            text = self._text(self._sessions[number])
+            more = len(self._sessions) - number
+            if left + cell_len(text) + 6 > width and number > self._first:
+                segments.append(Segment(f"+{more}", muted))
+                break
+            lit = number == self.cursor and self.has_focus
+            style = paints.style("cursor-text", "cursor", bold=True) if lit else paints.style("foreground")
+            segments += [Segment(text, style), Segment("  ", muted)]
+            left += cell_len(text) + 2
+        return Strip(segments).adjust_cell_length(width, muted)

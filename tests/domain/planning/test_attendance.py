@@ -1,0 +1,99 @@
+"""Places go in the order of arrival; who waits moves up."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from confkit.domain.event import SessionKind, SessionType
+from confkit.domain.planning.attendance import attendance, free_slots, moves_up, sign_up_problems
+from confkit.domain.programme import Programme, in_order
+from confkit.domain.session import Slot
+from confkit.domain.sign_up import SignUp
+from tests.domain.test_conflicts import EVENT, programme, slot
+
+AT = datetime(2027, 1, 1, tzinfo=UTC)
+
+
+def signed_up(number: int, minute: int, *, slot_id: UUID | None = None, withdrawn: bool = False) -> SignUp:
+    return SignUp(
+        UUID(int=900 + number), UUID(int=101), f"N{number}", "", AT + timedelta(minutes=minute), slot_id, withdrawn
+    )
+
+
+def workshop(*sign_ups: SignUp, capacity: int | None = 2, kind: SessionKind = SessionKind.WORKSHOP) -> Programme:
+    types = (SessionType(UUID(int=50), EVENT.id, "Type", kind=kind),)
+    whole = programme(slot(1, 0, 30), capacity={1: capacity}, type_id={1: types[0].id})
+    return in_order(replace(whole, types=types, sign_ups=sign_ups))
+
+
+def names(sign_ups: tuple[SignUp, ...]) -> list[str]:
+    return [one.name for one in sign_ups]
+
+
+def test_who_comes_first_has_a_place_and_who_withdrew_has_none() -> None:
+    whole = workshop(signed_up(1, 9), signed_up(2, 5), signed_up(3, 7), signed_up(4, 1, withdrawn=True))
+    (found,) = attendance(whole, whole.sessions[0])
+    assert (names(found.taking_part), names(found.waiting), found.free) == (["N2", "N3"], ["N1"], 0)
+    (problem,) = sign_up_problems(whole)
+    assert problem.code == "sign-ups-over-capacity"
+    assert problem.message == "3 people signed up for 2 places; 1 waiting"
+
+
+def test_without_a_limit_nobody_waits_until_the_room_is_full() -> None:
+    whole = workshop(*(signed_up(number, number) for number in range(3)), capacity=None)
+    (found,) = attendance(whole, whole.sessions[0])
+    assert (len(found.taking_part), found.waiting, found.free) == (3, (), None)
+    assert list(sign_up_problems(whole)) == []
+    small = replace(whole, rooms=tuple(replace(room, capacity=2) for room in whole.rooms))
+    assert [problem.code for problem in sign_up_problems(small)] == ["sign-ups-over-room"]
+
+
+def test_each_slot_of_a_consultation_is_booked_by_itself() -> None:
+    first, second = slot(1, 0, 15), Slot(UUID(int=7777), UUID(int=101), *(t for t in _times(15)), None)
+    whole = workshop(
+        signed_up(1, 1, slot_id=first.id),
+        signed_up(2, 2, slot_id=first.id),
+        signed_up(3, 3),
+        capacity=None,
+        kind=SessionKind.CONSULTATION,
+    )
+    whole = in_order(replace(whole, slots=(first, second)))
+    session = whole.sessions[0]
+    lists = attendance(whole, session)
+    assert [(names(one.taking_part), names(one.waiting)) for one in lists] == [
+        (["N1"], ["N2"]),
+        ([], []),
+        ([], ["N3"]),
+    ]
+    assert free_slots(whole, session) == (second,)
+    assert [problem.code for problem in sign_up_problems(whole)] == ["sign-ups-over-capacity", "sign-up-without-slot"]
+    two = replace(whole, sessions=(replace(session, capacity=3),))
+    assert free_slots(two, two.sessions[0]) == (first, second)
+
+
+def _times(minutes: int) -> tuple[datetime, datetime]:
+    one = slot(1, minutes, minutes)
+    return one.start, one.end
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=8), st.none() | st.integers(1, 4), st.integers(0, 7)
+)
+def test_everybody_is_on_one_list_and_a_withdrawal_moves_up_one_at_most(
+    people: list[tuple[int, bool]], capacity: int | None, leaves: int
+) -> None:
+    sign_ups = [signed_up(number, minute, withdrawn=gone) for number, (minute, gone) in enumerate(people)]
+    before = workshop(*sign_ups, capacity=capacity)
+    (found,) = attendance(before, before.sessions[0])
+    assert sorted(names(found.taking_part + found.waiting)) == sorted(one.name for one in sign_ups if not one.withdrawn)
+    assert capacity is None or len(found.taking_part) <= capacity
+    assert not (found.waiting and found.free)
+    if leaves < len(sign_ups):
+        sign_ups[leaves] = replace(sign_ups[leaves], withdrawn=True)
+        after = workshop(*sign_ups, capacity=capacity)
+        up = moves_up(before, after, UUID(int=101))
+        had_place = any(one.id == sign_ups[leaves].id for one in found.taking_part)
+        assert up == (found.waiting[:1] if had_place else ())
