@@ -4,6 +4,7 @@ The feed is one that confkit writes: chapters, persons, licences and both forms 
 measurement is a process of its own, so that the memory of one isn't that of the other; the two take turns.
 """
 
+import argparse
 import resource
 import subprocess
 import sys
@@ -15,16 +16,16 @@ COUNT = 10_000
 ROUNDS = 2
 
 
-def main() -> None:
+def main(items: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         feed = Path(name) / "feed.xml"
-        feed.write_bytes(made(COUNT))
-        print(f"feed of {COUNT:,} items, {feed.stat().st_size / 1e6:.1f} MB")
+        feed.write_bytes(made(items))
+        print(f"feed of {items:,} items, {feed.stat().st_size / 1e6:.1f} MB")
         found: dict[str, list[tuple[float, int]]] = {"feedparser": [], "reading": [], "import": [], "again": []}
         for number in range(ROUNDS):
             for what in found:
                 folder = Path(name) / (f"ws-{number}" if what in ("import", "again") else f"{what}-{number}")
-                found[what].append(measured(what, feed, folder))
+                found[what].append(measured(what, feed, folder, items))
         least = {
             what: (min(one[0] for one in several), min(one[1] for one in several)) for what, several in found.items()
         }
@@ -38,21 +39,21 @@ def main() -> None:
             )
 
 
-def measured(what: str, feed: Path, folder: Path) -> tuple[float, int]:
+def measured(what: str, feed: Path, folder: Path, items: int) -> tuple[float, int]:
     """Seconds of the work, imports of modules included, and KiB of memory at most."""
     done = subprocess.run(
-        [sys.executable, __file__, what, str(feed), str(folder)], capture_output=True, text=True, check=True
+        [sys.executable, __file__, what, str(feed), str(folder), str(items)], capture_output=True, text=True, check=True
     )
     seconds, size = done.stdout.split()
     return float(seconds), int(size)
 
 
-def measure(what: str, feed: str, folder: str) -> None:
+def measure(what: str, feed: str, folder: str, items: int) -> None:
     start = time.perf_counter()
     if what == "feedparser":
         import feedparser
 
-        assert len(feedparser.parse(Path(feed).read_bytes()).entries) == COUNT
+        assert len(feedparser.parse(Path(feed).read_bytes()).entries) == items
     elif what == "reading":
         from datetime import UTC, datetime
         from uuid import uuid4
@@ -60,15 +61,15 @@ def measure(what: str, feed: str, folder: str) -> None:
         from confkit.codecs.feed_read import read_podcast
 
         read = read_podcast(Path(feed).read_bytes(), feed, new_id=uuid4, now=datetime.now(UTC))
-        assert len(read.items) == COUNT
+        assert len(read.items) == items
     else:
         from confkit.services.importing import import_path
         from confkit.services.workspace import init_workspace, open_workspace
 
         with init_workspace(Path(folder)) if what == "import" else open_workspace(Path(folder)) as workspace:
             report = import_path(workspace, Path(feed))
-        assert report.counts["episode"] == COUNT
-        assert (report.added > COUNT) == (what == "import")
+        assert report.counts["episode"] == items
+        assert (report.added > items) == (what == "import")
     print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
@@ -92,7 +93,9 @@ def made(count: int) -> bytes:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        measure(*sys.argv[1:])
+    if len(sys.argv) > 3:
+        measure(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]))
     else:
-        main()
+        options = argparse.ArgumentParser(description=__doc__)
+        options.add_argument("--items", type=int, default=COUNT)
+        main(options.parse_args().items)

@@ -2,28 +2,21 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
-from confkit.codecs.feed_extras import as_extra, is_only
+from confkit.codecs.feed_channel_parts import ChannelParts
+from confkit.codecs.feed_extras import picture_extra
 from confkit.codecs.feed_import import FeedPerson, Findings
-from confkit.codecs.feed_item import YES, repeated_singles, stray
-from confkit.codecs.feed_podcasting import (
-    address_in,
-    funding_of,
-    licence_of,
-    person_of,
-    remote_feeds_of,
-    text_of,
-)
+from confkit.codecs.feed_item import YES, stray
+from confkit.codecs.feed_podcasting import address_in
 from confkit.codecs.feed_words import words_of
 from confkit.codecs.rss import podcast_guid
 from confkit.domain.feed import Element, label
 from confkit.domain.feed_rules.values import is_web_address, uuid_of
 from confkit.domain.show import Show, ShowKind
 from confkit.domain.text import clean_line
-from confkit.domain.validation import is_language, is_recurrence
+from confkit.domain.validation import is_language
 
 _KINDS = {kind.value: kind for kind in ShowKind}
 _LONGEST_SLUG = 64
@@ -54,8 +47,9 @@ def read_channel(channel: Element, address: str, id: UUID, findings: Findings) -
             first.setdefault(child.name, child)
             podcasting.extend(stray(child))
     own = linked(channel, "self") or address
-    parts = _Parts(_line(first, "itunes:complete").lower() in YES)
+    parts = ChannelParts(_line(first, "itunes:complete").lower() in YES)
     parts.take(podcasting)
+    findings.left_out("", parts.left_out)
     owner = first.get("itunes:owner")
     email = clean_line(owner.value("itunes:email")) if owner is not None else ""
     title = _line(first, "title") or _line(first, "itunes:title")
@@ -64,6 +58,9 @@ def read_channel(channel: Element, address: str, id: UUID, findings: Findings) -
         title = "Untitled"
     picture = first.get("itunes:image") or Element("itunes:image")
     image = first.get("image")
+    artwork = address_in(picture.get("href")) or (address_in(image.value("url")) if image is not None else "")
+    is_same_owner = parts.locked_by == (email or parts.locked_by)
+    lock = () if is_same_owner else tuple(one for one in parts.locked_extra if one not in parts.extras)
     show = Show(
         id=id,
         slug=slug_for(title),
@@ -77,7 +74,7 @@ def read_channel(channel: Element, address: str, id: UUID, findings: Findings) -
         categories=tuple(_categories(channel)),
         explicit=_line(first, "itunes:explicit").lower() in YES,
         kind=_KINDS.get(_line(first, "itunes:type").lower(), ShowKind.EPISODIC),
-        medium=parts.values.get("medium", "podcast"),
+        medium=parts.medium,
         url=address_in(_line(first, "link")),
         copyright=_line(first, "copyright"),
         licence=parts.values.get("licence", ""),
@@ -93,108 +90,18 @@ def read_channel(channel: Element, address: str, id: UUID, findings: Findings) -
         texts=tuple(parts.texts),
         recurrence=parts.values.get("recurrence", ""),
         rhythm=parts.values.get("rhythm", ""),
-        extras=tuple(parts.extras),
+        extras=(*parts.extras, *lock, *picture_extra(artwork)),
     )
     return Channel(
         show,
         tuple(parts.people),
-        address_in(picture.get("href")) or (address_in(image.value("url")) if image is not None else ""),
+        artwork,
         own,
         linked(channel, "next"),
         parts.is_locked,
         parts.locked_by or email,
         uuid_of(parts.guid) is not None,
     )
-
-
-@dataclass(slots=True)
-class _Parts:
-    """What the elements of the podcast namespace in the channel become."""
-
-    is_complete: bool
-    guid: str = ""
-    is_locked: bool = False
-    locked_by: str = ""
-    is_blocked: bool = False
-    people: list[FeedPerson] = field(default_factory=list)
-    funding: list[Any] = field(default_factory=list)
-    texts: list[Any] = field(default_factory=list)
-    values: dict[str, Any] = field(default_factory=dict)
-    extras: list[str] = field(default_factory=list)
-
-    def take(self, elements: list[Element]) -> None:
-        repeated = repeated_singles(elements)
-        for element in elements:
-            is_held = self._take(element)
-            if not is_held or element.name in repeated:
-                self.extras.append(as_extra(element))
-
-    def _take(self, element: Element) -> bool:
-        text = clean_line(element.text)
-        match element.name:
-            case "podcast:guid":
-                self.guid = self.guid or text
-                return True
-            case "podcast:locked":
-                self.is_locked = self.is_locked or text.lower() in YES
-                self.locked_by = self.locked_by or clean_line(element.get("owner"))
-                return is_only(element, "owner") and text in ("yes", "no")
-            case "podcast:block":
-                is_all = not element.attributes and text.lower() in YES
-                self.is_blocked = self.is_blocked or is_all
-                return is_all
-            case "podcast:person":
-                if person := person_of(element):
-                    self.people.append(person)
-                return person is not None
-            case "podcast:funding":
-                return self._added(self.funding, funding_of(element))
-            case "podcast:txt":
-                return self._added(self.texts, text_of(element))
-            case "podcast:medium":
-                self.values.setdefault("medium", text)
-                return is_only(element) and bool(text)
-            case "podcast:location":
-                self.values.setdefault("location", text)
-                return is_only(element) and 0 < len(text) <= 128 and text == element.text
-            case "podcast:license":
-                named, is_exact = licence_of(element)
-                self.values.setdefault("licence", named)
-                return is_exact
-            case "podcast:updateFrequency":
-                return self._frequency(element, text)
-            case "podcast:podroll" | "podcast:publisher":
-                return self._feeds(element)
-        return False
-
-    def _frequency(self, element: Element, text: str) -> bool:
-        rule = element.get("rrule").removeprefix("RRULE:")
-        if is_recurrence(rule):
-            self.values.setdefault("recurrence", rule)
-        self.values.setdefault("rhythm", text)
-        is_exact = rule == element.get("rrule") == self.values.get("recurrence", "")
-        is_said = self.is_complete and element.get("complete") == "true"
-        is_exact = is_exact and is_only(element, "rrule", *(("complete",) if is_said else ()))
-        return is_exact and text == element.text and bool(text)
-
-    def _feeds(self, element: Element) -> bool:
-        feeds = remote_feeds_of(element)
-        if feeds is None:
-            return False
-        if element.name == "podcast:podroll":
-            self.values.setdefault("podroll", feeds)
-            return True
-        if len(feeds) > 1:
-            return False
-        self.values.setdefault("publisher", feeds[0])
-        return True
-
-    @staticmethod
-    def _added(parts: list[Any], part: object) -> bool:
-        if part is None:
-            return False
-        parts.append(part)
-        return True
 
 
 def slug_for(title: str) -> str:

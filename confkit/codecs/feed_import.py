@@ -4,8 +4,11 @@ Persons are credits by name, files are addresses: who they are and where they go
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from confkit.codecs.feed_extras import DEEPEST, LARGEST
+from confkit.domain.feed import Element, label
 from confkit.domain.person import Role
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.show import Episode, Show
@@ -90,6 +93,12 @@ class Findings:
     def hint(self, code: str, place: str, message: str, fix: str = "") -> None:
         """Note something small."""
         self._note(code, Severity.HINT, place, message, fix)
+
+    def left_out(self, place: str, elements: Iterable[Element]) -> None:
+        """Note elements that are too much to be kept."""
+        for element in elements:
+            what = f"{label(element.name)} is larger than {LARGEST:,} characters or more than {DEEPEST} elements deep"
+            self.warn("feed-extra-too-large", place, f"{what}; left out", "ask the publisher what it is for")
 
     def _note(self, code: str, severity: Severity, place: str, message: str, fix: str) -> None:
         self._counts[code, severity, fix] += 1

@@ -7,18 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from confkit.codecs.feed_date import read_date
-from confkit.codecs.feed_extras import SINGLE, as_extra, is_only
-from confkit.codecs.feed_import import FeedFile, FeedPerson, Findings, ImportedItem
-from confkit.codecs.feed_podcasting import (
-    address_in,
-    discussion_of,
-    file_of,
-    integrity_of,
-    licence_of,
-    person_of,
-    soundbite_of,
-    text_of,
-)
+from confkit.codecs.feed_extras import picture_extra
+from confkit.codecs.feed_import import Findings, ImportedItem
+from confkit.codecs.feed_item_parts import ItemParts, positive
+from confkit.codecs.feed_podcasting import address_in
 from confkit.codecs.feed_words import words_of
 from confkit.codecs.time_stamp import read_stamp
 from confkit.domain.feed import Element, label
@@ -30,7 +22,6 @@ from confkit.domain.text import clean_line
 
 _KINDS = {kind.value: kind for kind in EpisodeKind}
 _MOST_CHAPTERS = 10_000
-_LARGEST_NUMBER = 1_000_000
 # By the end of the address, where an enclosure says no type.
 _TYPES = {"mp3": "audio/mpeg", "m4a": "audio/x-m4a", "mp4": "video/mp4", "ogg": "audio/ogg", "opus": "audio/ogg"}
 NO = frozenset({"no", "false", "clean"})
@@ -68,14 +59,17 @@ class ItemReader:
         guid = self._guid(first.get("guid"), remote, place)
         if not guid:
             return None
-        parts = _Parts(self.seasons, remote.url if remote else "")
+        parts = ItemParts(self.seasons, remote.url if remote else "")
         parts.take(podcasting)
-        episode = self._episode(first, title, guid, remote, parts, place, number)
+        self.findings.left_out(place, parts.left_out)
         picture = first.get("itunes:image")
+        image = address_in(picture.get("href")) if picture is not None else ""
+        parts.extras += picture_extra(image)
+        episode = self._episode(first, title, guid, remote, parts, place, number)
         return ImportedItem(
             episode,
             tuple(parts.people) if parts.people else None,
-            address_in(picture.get("href")) if picture is not None else "",
+            image,
             parts.chapters,
             tuple(parts.transcripts),
             parts.integrity,
@@ -87,7 +81,7 @@ class ItemReader:
         title: str,
         guid: str,
         remote: RemoteAudio | None,
-        parts: "_Parts",
+        parts: ItemParts,
         place: str,
         number: int,
     ) -> Episode:
@@ -119,8 +113,8 @@ class ItemReader:
             # Without one the writer takes the subtitle.
             description=description if description and description != subtitle else None,
             date=date,
-            season=values.get("season") or _positive(_line(first, "itunes:season")),
-            number=values.get("number") or _positive(_line(first, "itunes:episode")),
+            season=values.get("season") or positive(_line(first, "itunes:season")),
+            number=values.get("number") or positive(_line(first, "itunes:episode")),
             licence=values.get("licence"),
             link=self._link(link, first.get("guid")),
             explicit=(explicit in YES) if explicit in YES | NO and (explicit in YES) != self.show.explicit else None,
@@ -194,77 +188,6 @@ class ItemReader:
         return None
 
 
-@dataclass(slots=True)
-class _Parts:
-    """What the elements of the podcast namespace in one item become."""
-
-    seasons: dict[int, str]
-    enclosure: str
-    people: list[FeedPerson] = field(default_factory=list)
-    chapters: FeedFile | None = None
-    transcripts: list[FeedFile] = field(default_factory=list)
-    soundbites: list[Any] = field(default_factory=list)
-    discussions: list[Any] = field(default_factory=list)
-    texts: list[Any] = field(default_factory=list)
-    values: dict[str, Any] = field(default_factory=dict)
-    integrity: str = ""
-    extras: list[str] = field(default_factory=list)
-
-    def take(self, elements: list[Element]) -> None:
-        repeated = repeated_singles(elements)
-        for element in elements:
-            is_held = self._take(element)
-            if not is_held or element.name in repeated:
-                self.extras.append(as_extra(element))
-
-    def _take(self, element: Element) -> bool:
-        match element.name:
-            case "podcast:person":
-                if person := person_of(element):
-                    self.people.append(person)
-                return person is not None
-            case "podcast:soundbite":
-                return _added(self.soundbites, soundbite_of(element))
-            case "podcast:socialInteract":
-                return _added(self.discussions, discussion_of(element))
-            case "podcast:txt":
-                return _added(self.texts, text_of(element))
-            case "podcast:license":
-                named, is_exact = licence_of(element)
-                self.values.setdefault("licence", named or None)
-                return is_exact
-            case "podcast:season":
-                return self._season(element)
-            case "podcast:episode":
-                return self._number(element)
-            case "podcast:chapters":
-                self.chapters = self.chapters or file_of(element)
-            case "podcast:transcript":
-                _added(self.transcripts, file_of(element))
-            case "podcast:alternateEnclosure":
-                self.integrity = self.integrity or integrity_of(element, self.enclosure)
-        return False
-
-    def _season(self, element: Element) -> bool:
-        number, name = _positive(element.text), element.get("name")
-        if number is None:
-            return False
-        self.values.setdefault("season", number)
-        if name and self.seasons.setdefault(number, name) != name:
-            return False
-        return (
-            is_only(element, "name") and str(number) == element.text and clean_line(name) == name and len(name) <= 128
-        )
-
-    def _number(self, element: Element) -> bool:
-        number, display = _positive(element.text), element.get("display")
-        if number is None:
-            return False
-        self.values.setdefault("number", number)
-        self.values.setdefault("display", clean_line(display))
-        return is_only(element, "display") and str(number) == element.text and clean_line(display) == display
-
-
 def stray(element: Element) -> list[Element]:
     """Return the podcast elements inside of an element that is none, the outermost of each."""
     found: list[Element] = []
@@ -276,36 +199,14 @@ def stray(element: Element) -> list[Element]:
     return found
 
 
-def repeated_singles(elements: list[Element]) -> set[str]:
-    """Return the names of which there should be one and are several: a field can hold none of them."""
-    seen: set[str] = set()
-    twice: set[str] = set()
-    for element in elements:
-        if element.name in SINGLE:
-            (twice if element.name in seen else seen).add(element.name)
-    return twice
-
-
 def seasons_of(names: dict[int, str]) -> tuple[SeasonName, ...]:
     """Return the names of seasons by number."""
     return tuple(SeasonName(number, names[number]) for number in sorted(names))
 
 
-def _added(parts: list[Any], part: object) -> bool:
-    if part is None:
-        return False
-    parts.append(part)
-    return True
-
-
 def _line(first: dict[str, Element], name: str) -> str:
     element = first.get(name)
     return clean_line(element.raw) if element is not None else ""
-
-
-def _positive(text: str) -> int | None:
-    number = whole_number(text)
-    return number if number and number < _LARGEST_NUMBER else None
 
 
 def _chapters(element: Element | None) -> tuple[Chapter, ...]:

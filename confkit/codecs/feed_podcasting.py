@@ -9,19 +9,16 @@ from functools import lru_cache
 
 from confkit.codecs.feed_extras import as_extra, is_only, same
 from confkit.codecs.feed_import import FeedFile, FeedPerson
+from confkit.codecs.person_roles import EXACT, nearest_role
 from confkit.codecs.rss_podcasting import LONGEST_NAME, licence
 from confkit.codecs.web_address import ascii_address
 from confkit.domain.event import Link
 from confkit.domain.feed import FEED_NAMESPACES, Element
 from confkit.domain.feed_rules.values import decimal_number, is_web_address, whole_number
 from confkit.domain.licence import licence_named
-from confkit.domain.person import Role
 from confkit.domain.podcasting import Discussion, FeedText, RemoteFeed, Soundbite
 from confkit.domain.text import clean_line
 
-# The Podcast Taxonomy: the roles that feeds of confkit name, and those of the cast that come near one of them.
-_ROLES = {"host": Role.HOST, "guest": Role.GUEST, "guest host": Role.MODERATOR}
-_NEAR = {"": Role.HOST, "co-host": Role.HOST}
 _LONGEST_TIME = 366 * 86_400
 
 
@@ -40,17 +37,17 @@ def person_of(element: Element) -> FeedPerson | None:
     name = clean_line(element.text)
     if not name:
         return None
-    role, group, href = element.get("role").lower(), element.get("group").lower() or "cast", element.get("href")
+    role, href = element.get("role"), element.get("href")
     url = address_in(href)
-    known = _ROLES.get(role)
+    nearest = nearest_role(role, element.get("group"))
+    # Case says nothing in them, and host and cast are meant where nothing is said (Podcasting 2.0).
     is_plain = (
-        known is not None
-        and group == "cast"
+        nearest is not None
+        and (role.lower() or "host") in EXACT
         and _is_plain_text(element.text)
         and url == href
         and is_only(element, "role", "group", "href")
     )
-    nearest = (known or _NEAR.get(role, Role.GUEST)) if group == "cast" else None
     return FeedPerson(name, nearest, url, is_plain, as_extra(element))
 
 

@@ -4,7 +4,7 @@ RSS 2.0 that is well-formed is read by our own reader, which sees every repeated
 that can't read (broken XML, Atom, RDF, odd encodings) goes to feedparser, in a process of its own under limits.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import MISSING, fields, replace
 from datetime import datetime
 from typing import TypeVar
@@ -14,11 +14,13 @@ from confkit.codecs.feed_channel import read_channel
 from confkit.codecs.feed_document import read_feed
 from confkit.codecs.feed_import import FeedFile, FeedPerson, Findings, ImportedItem, ImportedShow
 from confkit.codecs.feed_item import ItemReader, seasons_of
+from confkit.codecs.rss import trailer_element
+from confkit.codecs.rss_extras import read_extra
 from confkit.domain.edit import cleaned
 from confkit.domain.errors import FormatError, LimitExceeded, TruncatedInput
 from confkit.domain.feed import Feed, label
 from confkit.domain.problem import Severity
-from confkit.domain.show import Episode, Show
+from confkit.domain.show import Episode, EpisodeKind, Show
 from confkit.domain.validation import field_problems
 
 Sound = TypeVar("Sound", Show, Episode)
@@ -52,7 +54,8 @@ def read_podcast(
     reader = ItemReader(channel.show, channel.show.url, now, new_id, findings)
     found = (reader.read(element, number) for number, element in enumerate(feed.items, 1))
     items = tuple(_sound_item(one, findings) for one in found if one is not None)
-    show = _sound(replace(channel.show, seasons=seasons_of(reader.seasons)), "", findings)
+    show = replace(channel.show, seasons=seasons_of(reader.seasons))
+    show = _sound(replace(show, extras=_beside_trailers(show.extras, [item.episode for item in items])), "", findings)
     return ImportedShow(
         show,
         items,
@@ -75,6 +78,22 @@ def _by_feedparser(data: bytes, where: str, error: FormatError) -> Feed:
     if feed is None:
         raise error
     return feed
+
+
+def _beside_trailers(extras: tuple[str, ...], episodes: Sequence[Episode]) -> tuple[str, ...]:
+    """Leave out each ``podcast:trailer`` that confkit writes for an episode of that kind, word for word."""
+    written = [
+        read_extra(trailer_element(one.title or "", one.date, one.season, one.remote, one.remote.url))
+        for one in episodes
+        if one.kind is EpisodeKind.TRAILER and one.remote and one.date
+    ]
+    known = [(one.attributes, one.text) for one in written if one is not None]
+    if not known:
+        return extras
+    trailers = {text: one for text in extras if (one := read_extra(text)) is not None and one.name == "trailer"}
+    return tuple(
+        text for text in extras if text not in trailers or (trailers[text].attributes, trailers[text].text) not in known
+    )
 
 
 def _sound_item(item: ImportedItem, findings: Findings) -> ImportedItem:

@@ -19,6 +19,8 @@ from confkit.domain.bridge import EpisodeView, credits_of
 from confkit.domain.feed import FEED_NAMESPACES, PODCAST_ALIAS
 from confkit.domain.live import LiveItem
 from confkit.domain.person import Person
+from confkit.domain.podcasting import RemoteAudio
+from confkit.domain.recording import Recording
 from confkit.domain.show import EpisodeKind, Show
 
 _GUID_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -102,12 +104,17 @@ def trailers_of(episodes: Iterable[EpisodeView], address: FeedAddresses) -> tupl
 
 def _trailer(view: EpisodeView, address: FeedAddresses) -> str:
     audio, url = enclosure_of(view, address)
-    season = f' season="{view.season}"' if view.season and view.season > 0 else ""
+    return trailer_element(view.title, view.date, view.season, audio, url)
+
+
+def trailer_element(title: str, date: datetime, season: int | None, audio: Recording | RemoteAudio, url: str) -> str:
+    """Return the ``podcast:trailer`` of an episode whose ``audio`` is at ``url``."""
+    of_season = f' season="{season}"' if season and season > 0 else ""
     length = f' length="{audio.size}"' if audio.size else ""
-    title = escape(shortened(view.title, LONGEST_NAME) or "Trailer")
+    name = escape(shortened(title, LONGEST_NAME) or "Untitled")
     return (
-        f'<podcast:trailer pubdate="{rfc2822(view.date)}" url={quoted_address(url)}{length}'
-        f" type={quoted(audio.media_type)}{season}>{title}</podcast:trailer>\n"
+        f'<podcast:trailer pubdate="{rfc2822(date)}" url={quoted_address(url)}{length}'
+        f" type={quoted(audio.media_type)}{of_season}>{name}</podcast:trailer>\n"
     )
 
 
@@ -120,6 +127,7 @@ __all__ = [
     "in_feed_order",
     "podcast_guid",
     "render_item",
+    "trailer_element",
     "trailers_of",
     "write_feed",
 ]

@@ -7,6 +7,7 @@ from confkit.codecs import rss_podcasting as podcasting
 from confkit.codecs.rss_addresses import FeedAddresses, PageLinks
 from confkit.codecs.rss_extras import extras_of
 from confkit.codecs.rss_item import LONGEST, rfc2822
+from confkit.codecs.rss_outdated import outdated_in_channel
 from confkit.codecs.rss_podcasting import LONGEST_NAME, unless_replaced
 from confkit.codecs.show_notes import description_html, notes_html
 from confkit.codecs.web_address import ascii_address
@@ -37,7 +38,7 @@ def channel_head(
             element("pubDate", rfc2822(newest) if newest else ""),
             element("generator", "confkit"),
             _links(address, pages),
-            _artwork(address, title, link),
+            _artwork(address.artwork or extras_of(show.extras).picture, title, link),
             _apple(show),
             _podcasting(show, address, hosts, trailers),
         )
@@ -61,10 +62,10 @@ def _links(address: FeedAddresses, pages: PageLinks) -> str:
     )
 
 
-def _artwork(address: FeedAddresses, title: str, link: str) -> str:
-    if not address.artwork:
+def _artwork(address: str, title: str, link: str) -> str:
+    if not address:
         return ""
-    url = ascii_address(address.artwork)
+    url = ascii_address(address)
     picture = element("url", url) + element("title", title) + element("link", link)
     return f"<itunes:image href={quoted(url)}/>\n<image>\n{picture}</image>\n"
 
@@ -95,6 +96,7 @@ def _category(path: str) -> str:
 
 def _podcasting(show: Show, address: FeedAddresses, hosts: Sequence[Credit], trailers: Sequence[str]) -> str:
     extras = extras_of(show.extras)
+    outdated = outdated_in_channel(show, extras)
     owner = f" owner={quoted(show.owner_email)}" if show.owner_email else ""
     funding = (
         f"<podcast:funding url={quoted_address(link.url)}>"
@@ -116,12 +118,12 @@ def _podcasting(show: Show, address: FeedAddresses, hosts: Sequence[Credit], tra
     own = "".join(
         (
             element("podcast:guid", str(show.guid)),
-            *(unless_replaced(extras, name, text) for name, text in single.items()),
+            *(unless_replaced(extras, name, text, outdated) for name, text in single.items()),
             podcasting.artwork(address.artwork, address.artwork_size) if address.artwork else "",
             *funding,
             *map(podcasting.txt, show.texts),
             *trailers,
-            podcasting.persons(hosts, dict.fromkeys(extras.persons, "") or None),
+            podcasting.persons(hosts, extras.cast),
         )
     )
-    return own + extras.beside(own, [credit.name for credit in hosts])
+    return own + extras.beside(own, outdated)

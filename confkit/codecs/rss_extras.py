@@ -1,56 +1,94 @@
 """Elements of the podcast namespace that an import found and no field of confkit holds: read, judged, given back.
 
 They are kept as XML with the prefix ``podcast``, and people can edit them in a show file. So each is parsed and written
-anew: what is not one well-formed element of the namespace never reaches a feed.
+anew: what is not one well-formed element of the namespace never reaches a feed. What other namespaces have inside of
+one is written with its namespace beside it. One element is no podcast's own and may be kept too, ``itunes:image``: the
+picture of a show or episode that has none here.
+
+The rule by which an extra or confkit's own element is written stands in ``feed_extras``.
 """
 
 import pyexpat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from confkit.codecs.feed_extras import DEEPEST, LARGEST, MOST_ATTRIBUTES, PICTURE, SINGLE
+from confkit.codecs.person_roles import ROLES, nearest_role
 from confkit.codecs.xml_text import escape, quoted
 from confkit.domain.feed import FEED_NAMESPACES, PODCAST_ALIAS
+from confkit.domain.feed_rules.values import is_web_address
+from confkit.domain.person import Credit
+from confkit.domain.text import clean_line
 
-_LARGEST = 64 << 10
-_DEEPEST = 16
 _PREFIXES = {uri: prefix for prefix, uri in FEED_NAMESPACES.items()} | {PODCAST_ALIAS: "podcast"}
 _XML = "http://www.w3.org/XML/1998/namespace"
 _AROUND = "<x" + "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in FEED_NAMESPACES.items()) + ">"
-# What stands once in a channel or item: an extra of this name says more than the field, and takes its place …
-_SINGLE = frozenset({"location", "license", "updateFrequency", "medium", "locked", "publisher", "podroll"})
-# … but what apps know a show or an episode by is confkit's, and so are chapters it publishes itself.
-_OURS = frozenset({"guid", "season", "episode", "chapters"})
+_PODCAST = "podcast:"
+# Of larger ones there are a few in a feed; read again they cost less than kept.
+_LARGEST_KEPT = 16 << 10
+# What apps know a show by is confkit's, and so are chapters it publishes itself.
+_OURS = frozenset({"guid", "chapters"})
 
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """One element: its name without the prefix, its attributes, its text without blanks around, and itself as XML."""
+    """One element: its name without the prefix ``podcast``, its attributes, its own text, and itself as XML."""
 
     name: str
     attributes: Mapping[str, str]
     text: str
     xml: str
 
+    @property
+    def single(self) -> str:
+        """The name of an element of which there is one, "" for any other."""
+        is_single = f"{_PODCAST}{self.name}" in SINGLE and not (self.name == "block" and self.attributes.get("id"))
+        return self.name if is_single else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """The elements that can be used; ``replaced`` names those that take the place of confkit's own."""
+    """The elements that can be used; ``cast`` are those of people with a role here, by ``person_key``."""
 
     elements: tuple[Extra, ...] = ()
-    replaced: frozenset[str] = frozenset()
-    persons: Mapping[str, str] = field(default_factory=dict)
+    singles: frozenset[str] = frozenset()
+    cast: Mapping[str, tuple[Extra, ...]] = field(default_factory=dict)
+    picture: str = ""
 
-    def beside(self, own: str, people: Iterable[str] = ()) -> str:
-        """Return what is to be written after confkit's ``own`` elements, with the ``people`` who are still there."""
+    def beside(self, own: str, outdated: frozenset[str] = frozenset()) -> str:
+        """Return what is to be written after confkit's ``own`` elements; the singles named ``outdated`` are not.
+
+        The cast is written by ``rss_podcasting.persons``.
+        """
         if not self.elements:
             return ""
         written = _elements(own).found
-        names = frozenset(people)
-        return "".join(one.xml for one in self.elements if _is_wanted(one, written, names))
+        return "".join(one.xml for one in self.elements if _is_wanted(one, written, outdated))
 
 
 NO_EXTRAS = Extras()
+
+
+def person_key(name: str) -> str:
+    """Return what two spellings of a name have in common by which a person is known."""
+    return clean_line(name).casefold()
+
+
+def cast_role(extra: Extra) -> str:
+    """Return the role of a ``podcast:person`` in the words of confkit's own feeds, "" for one who has none here."""
+    role = nearest_role(extra.attributes.get("role", ""), extra.attributes.get("group", ""))
+    return ROLES[role] if role is not None else ""
+
+
+def in_place_of(credit: Credit, *cast: Mapping[str, tuple[Extra, ...]]) -> str:
+    """Return what is written for ``credit`` instead of confkit's own element, "" where nothing is.
+
+    Of several ``cast``, the first that knows the person counts.
+    """
+    key, role = person_key(credit.name), ROLES.get(credit.role, "")
+    known = next((one[key] for one in cast if key in one), ())
+    return "".join(one.xml for one in known if cast_role(one) == role)
 
 
 @lru_cache(maxsize=256)
@@ -59,20 +97,30 @@ def extras_of(texts: tuple[str, ...]) -> Extras:
     if not texts:
         return NO_EXTRAS
     elements = tuple(found for text in texts if (found := read_extra(text)) is not None)
-    persons: dict[str, str] = {}
+    cast: dict[str, tuple[Extra, ...]] = {}
     for one in elements:
-        if one.name == "person" and one.text:
-            persons[one.text] = persons.get(one.text, "") + one.xml
-    replaced = {one.name for one in elements if one.name in _SINGLE}
-    replaced |= {"block" for one in elements if one.name == "block" and not one.attributes.get("id")}
-    return Extras(elements, frozenset(replaced), persons)
+        if _is_cast(one):
+            key = person_key(one.text)
+            cast[key] = (*cast.get(key, ()), one)
+    picture = next((one.attributes["href"] for one in elements if one.name == PICTURE), "")
+    return Extras(elements, frozenset(one.single for one in elements if one.single), cast, picture)
 
 
-@lru_cache(maxsize=2048)
 def read_extra(text: str) -> Extra | None:
-    """Return the element in ``text``, None where it is not one well-formed element of the podcast namespace."""
-    read = _elements(text) if len(text) <= _LARGEST else _Reader()
-    return read.found[0] if len(read.found) == 1 and not read.is_foreign else None
+    """Return the element in ``text``, None where it is not one well-formed element that an extra can be."""
+    return _read_kept(text) if len(text) <= _LARGEST_KEPT else _read(text)
+
+
+def _read(text: str) -> Extra | None:
+    read = _elements(text) if len(text) <= LARGEST else _Reader()
+    return read.found[0] if len(read.found) == 1 and not read.is_odd else None
+
+
+_read_kept = lru_cache(maxsize=2048)(_read)
+
+
+def _is_cast(extra: Extra) -> bool:
+    return extra.name == "person" and bool(person_key(extra.text)) and bool(cast_role(extra))
 
 
 def _elements(text: str) -> "_Reader":
@@ -93,16 +141,17 @@ def _elements(text: str) -> "_Reader":
 class _Reader:
     """Finds elements and writes them anew, with the prefixes that confkit's feeds declare.
 
-    ``is_foreign`` tells that there is something that is not of the podcast namespace, or that no prefix is known for.
+    Any other namespace is declared on each element that uses it: so no prefix can mean two things, wherever the element
+    is put. ``is_odd`` tells that there is something that no extra can be.
     """
 
     def __init__(self) -> None:
         self.found: list[Extra] = []
-        self.is_foreign = False
+        self.is_odd = False
         self._depth = 0
         self._parts: list[str] = []
-        # Where in them the elements begin that are open.
-        self._open: list[int] = []
+        # Where in them the elements begin that are open, and their names.
+        self._open: list[tuple[int, str]] = []
         self._texts: list[str] = []
         self._attributes: dict[str, str] = {}
 
@@ -110,50 +159,56 @@ class _Reader:
         self._depth += 1
         if self._depth == 1:
             return
-        known = self._name(name)
-        own = {self._name(key): value for key, value in attributes.items()}
+        spaces: dict[str, str] = {}
+        known = _named(name, spaces)
+        own = {_named(key, spaces): value for key, value in attributes.items()}
         if self._depth == 2:
-            self.is_foreign |= not known.startswith("podcast:")
+            is_picture = known == PICTURE and own.keys() == {"href"} and is_web_address(own["href"])
+            self.is_odd |= not (known.startswith(_PODCAST) or is_picture)
             self._parts, self._texts, self._attributes = [], [], own
-        self.is_foreign |= self._depth > _DEEPEST
-        self._open.append(len(self._parts))
-        self._parts.append(f"<{known}" + "".join(f" {key}={quoted(value)}" for key, value in own.items()) + ">")
+        self.is_odd |= self._depth > DEEPEST + 1 or len(attributes) > MOST_ATTRIBUTES
+        declared = {f"xmlns:{prefix}": uri for uri, prefix in spaces.items()}
+        self._open.append((len(self._parts), known))
+        written = "".join(f" {key}={quoted(value)}" for key, value in (declared | own).items())
+        self._parts.append(f"<{known}{written}>")
 
-    def end(self, name: str) -> None:
+    def end(self, _name: str) -> None:
         self._depth -= 1
         if self._depth == 0:
             return
-        known = self._name(name)
-        if self._open.pop() == len(self._parts) - 1:  # nothing came in between
+        begin, known = self._open.pop()
+        if begin == len(self._parts) - 1:  # nothing came in between
             self._parts[-1] = f"{self._parts[-1][:-1]}/>"
         else:
             self._parts.append(f"</{known}>")
         if self._depth == 1:
             text = "".join(self._texts).strip()
-            self.found.append(
-                Extra(known.removeprefix("podcast:"), self._attributes, text, "".join(self._parts) + "\n")
-            )
+            xml = "".join(self._parts) + "\n"
+            self.found.append(Extra(known.removeprefix(_PODCAST), self._attributes, text, xml))
 
     def text(self, text: str) -> None:
         if self._depth == 1:
-            self.is_foreign |= bool(text.strip())
+            self.is_odd |= bool(text.strip())
             return
         if self._depth == 2:
             self._texts.append(text)
         self._parts.append(escape(text))
 
-    def _name(self, name: str) -> str:
-        uri, blank, local = name.rpartition(" ")
-        if not blank:
-            return local
-        prefix = "xml" if uri == _XML else _PREFIXES.get(uri, "")
-        self.is_foreign |= not prefix
-        return f"{prefix}:{local}"
+
+def _named(name: str, spaces: dict[str, str]) -> str:
+    """Return a name with its prefix; a namespace that feeds of confkit don't declare gets one in ``spaces``."""
+    uri, blank, local = name.rpartition(" ")
+    if not blank:
+        return local
+    prefix = "xml" if uri == _XML else _PREFIXES.get(uri) or spaces.setdefault(uri, f"x{len(spaces)}")
+    return f"{prefix}:{local}"
 
 
-def _is_wanted(extra: Extra, own: Sequence[Extra], people: frozenset[str]) -> bool:
-    if extra.name == "person":
-        return extra.text in people
+def _is_wanted(extra: Extra, own: Sequence[Extra], outdated: frozenset[str]) -> bool:
+    if extra.name == PICTURE or _is_cast(extra):
+        return False
+    if extra.single:
+        return extra.single not in outdated
     return not any(_is_same(extra, one) for one in own if one.name == extra.name)
 
 
@@ -168,6 +223,7 @@ def _is_same(extra: Extra, own: Extra) -> bool:
         case "alternateEnclosure":
             return extra.attributes.get("type") == own.attributes.get("type")
         case "trailer":
-            return extra.attributes.get("url") == own.attributes.get("url")
+            is_of_then = extra.attributes.get("pubdate") == own.attributes.get("pubdate") and extra.text == own.text
+            return is_of_then or extra.attributes.get("url") == own.attributes.get("url")
         case _:
             return extra.text == own.text and extra.attributes == own.attributes

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from confkit.codecs import rss_podcasting as podcasting
+from confkit.codecs.person_roles import ROLES
 from confkit.codecs.rss_addresses import FeedAddresses
 from confkit.codecs.rss_chapters import ChapterForms, chapter_forms
-from confkit.codecs.rss_extras import NO_EXTRAS, Extras, extras_of
-from confkit.codecs.rss_podcasting import LONGEST_NAME, ROLES, licence, persons, unless_replaced
+from confkit.codecs.rss_extras import NO_EXTRAS, extras_of
+from confkit.codecs.rss_outdated import outdated_in_item
+from confkit.codecs.rss_podcasting import LONGEST_DISPLAY, LONGEST_NAME, licence, persons, unless_replaced
 from confkit.codecs.show_notes import DESCRIPTION_LIMIT, description_html, item_html, notes_html
 from confkit.codecs.xml_text import Html, cdata, element, escape, link_element, quoted, quoted_address, shortened
 from confkit.domain.bridge import EpisodeView, Source
@@ -24,7 +26,6 @@ from confkit.domain.show import Episode
 
 # Most values of a feed; Podcasting 2.0 allows its names less.
 LONGEST = 255
-_LONGEST_DISPLAY = 32
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NO_CHAPTERS = ChapterForms()
@@ -48,17 +49,21 @@ def render_item(view: EpisodeView, *, address: FeedAddresses, hosts: Sequence[Cr
     extras = extras_of(episode.extras) if episode.extras else NO_EXTRAS
     people = _everybody(hosts, view.people)
     duration = round(audio.duration.total_seconds())
-    own = persons(people, _spoken_for(view, extras)) + _files(view, forms, address)
+    outdated = outdated_in_item(view, extras)
+    is_plain = extras is NO_EXTRAS and not view.show.extras
+    own = persons(people) if is_plain else persons(people, extras.cast, extras_of(view.show.extras).cast)
+    own += _files(view, forms, address)
     if view.licence:
-        own += unless_replaced(extras, "license", licence(view.licence))
+        own += unless_replaced(extras, "license", licence(view.licence), outdated)
     if view.talk:
         place = podcasting.location(view.talk.event.location, is_of_recording=True)
-        own += unless_replaced(extras, "location", place)
+        own += unless_replaced(extras, "location", place, outdated)
     if episode.soundbites or episode.discussions or episode.texts:
         own += _more(episode)
-    numbers = _numbers(view)
+    numbers = _numbers(view, extras.singles - outdated)
     if extras is not NO_EXTRAS:
-        own += extras.beside(numbers + own, [credit.name for credit in people])
+        own += extras.beside(own, outdated)
+    picture = (address.images.get(key) if address.images else "") or extras.picture
     return (
         f"<item>\n<title>{escaped}</title>\n<itunes:title>{escaped}</itunes:title>\n"
         f"{element('itunes:subtitle', shortened(view.subtitle, LONGEST)) if view.subtitle else ''}"
@@ -72,7 +77,7 @@ def render_item(view: EpisodeView, *, address: FeedAddresses, hosts: Sequence[Cr
         f"<itunes:explicit>{'true' if view.explicit else 'false'}</itunes:explicit>\n"
         f"<itunes:episodeType>{episode.kind.value}</itunes:episodeType>\n"
         f"{numbers}{element('itunes:author', _author(view.people))}"
-        f"{_picture(address.images[key]) if address.images and key in address.images else ''}"
+        f"{_picture(picture) if picture else ''}"
         f"{own}</item>\n"
     ).encode()
 
@@ -94,24 +99,22 @@ def _everybody(hosts: Sequence[Credit], people: Sequence[Credit]) -> tuple[Credi
     return (*hosts, *(credit for credit in people if (credit.name, credit.role) not in known))
 
 
-def _spoken_for(view: EpisodeView, extras: Extras) -> dict[str, str] | None:
-    """What is written for people whom an import knew more of: nothing here where the episode's extras say it."""
-    if extras is NO_EXTRAS and not view.show.extras:
-        return None
-    return dict(extras_of(view.show.extras).persons) | dict.fromkeys(extras.persons, "")
-
-
-def _numbers(view: EpisodeView) -> str:
+def _numbers(view: EpisodeView, replaced: frozenset[str]) -> str:
+    """Apple's numbers and Podcasting 2.0's; of the latter those that no extra says."""
     season, number, parts = view.season, view.number, ""
     if season is not None and season > 0:
         names = view.show.seasons
         name = next((one.name for one in names if one.number == season), "") if names else ""
         named = f" name={quoted(shortened(name, LONGEST_NAME))}" if name else ""
-        parts = f"<itunes:season>{season}</itunes:season>\n<podcast:season{named}>{season}</podcast:season>\n"
+        parts = f"<itunes:season>{season}</itunes:season>\n"
+        if "season" not in replaced:
+            parts += f"<podcast:season{named}>{season}</podcast:season>\n"
     if number is not None and number > 0:
-        display = shortened(view.episode.display, _LONGEST_DISPLAY)
+        display = shortened(view.episode.display, LONGEST_DISPLAY)
         shown = f" display={quoted(display)}" if display else ""
-        parts += f"<itunes:episode>{number}</itunes:episode>\n<podcast:episode{shown}>{number}</podcast:episode>\n"
+        parts += f"<itunes:episode>{number}</itunes:episode>\n"
+        if "episode" not in replaced:
+            parts += f"<podcast:episode{shown}>{number}</podcast:episode>\n"
     return parts
 
 
@@ -154,7 +157,7 @@ def rfc2822(moment: datetime) -> str:
 
 def _words(view: EpisodeView, forms: ChapterForms) -> tuple[Html, Html]:
     """Description and full notes, both with the chapters as time stamps."""
-    text = view.description or view.subtitle
+    text = view.description if view.description.strip() else view.subtitle
     if not forms.stamps:
         return item_html(text)
     notes = notes_html(text)

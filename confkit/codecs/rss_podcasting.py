@@ -5,31 +5,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 
+from confkit.codecs.person_roles import ROLES
 from confkit.codecs.rss_addresses import AlternateAudio, TranscriptLink
-from confkit.codecs.rss_extras import NO_EXTRAS, Extras
+from confkit.codecs.rss_extras import NO_EXTRAS, Extra, Extras, in_place_of
 from confkit.codecs.xml_text import element, escape, quoted, quoted_address, shortened
 from confkit.domain.licence import licence_named
-from confkit.domain.person import Credit, Role
+from confkit.domain.person import Credit
 from confkit.domain.podcasting import Discussion, FeedText, RemoteFeed, Soundbite
 from confkit.domain.rhythm import rhythm_in_words
 from confkit.domain.show import Show
 
 # Podcasting 2.0 allows its names less than the 255 characters of most values.
 LONGEST_NAME = 128
+LONGEST_DISPLAY = 32
 _LONGEST_TXT = 4_000
 _LONGEST_TITLE = 32
-# The Podcast Taxonomy (https://podcasttaxonomy.com), group "cast": who speaks at a conference is the guest of the
-# show, who moderates there leads the conversation of this one episode.
-ROLES = {Role.HOST: "host", Role.GUEST: "guest", Role.SPEAKER: "guest", Role.MODERATOR: "guest host"}
 
 
-def persons(people: Iterable[Credit], replaced: Mapping[str, str] | None = None) -> str:
-    """Return a ``podcast:person`` for each, once per role; ``replaced`` holds what is written for a name instead."""
-    if not replaced:
+def persons(people: Iterable[Credit], *cast: Mapping[str, tuple[Extra, ...]]) -> str:
+    """Return a ``podcast:person`` for each, once per role; ``cast`` are the extras that may say more of them."""
+    if not any(cast):
         return "".join(dict.fromkeys(map(_person, people)))
-    return "".join(
-        dict.fromkeys(replaced[credit.name] if credit.name in replaced else _person(credit) for credit in people)
-    )
+    return "".join(dict.fromkeys(in_place_of(credit, *cast) or _person(credit) for credit in people))
 
 
 # The same people and licences come in most of the episodes of a show.
@@ -145,9 +142,9 @@ def location(place: str, *, is_of_recording: bool = False) -> str:
     return f"<podcast:location{rel}>{text}</podcast:location>\n" if text else ""
 
 
-def unless_replaced(extras: Extras, name: str, own: str) -> str:
-    """Return confkit's own element, nothing where an extra of that name takes its place."""
-    return own if extras is NO_EXTRAS or name not in extras.replaced else ""
+def unless_replaced(extras: Extras, name: str, own: str, outdated: frozenset[str]) -> str:
+    """Return confkit's own element, nothing where an extra of that name that is not ``outdated`` takes its place."""
+    return own if extras is NO_EXTRAS or name not in extras.singles or name in outdated else ""
 
 
 def _seconds(moment: timedelta) -> str:

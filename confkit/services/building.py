@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from confkit.domain.errors import ConfkitError, UsageError
 from confkit.domain.person import Person
+from confkit.domain.podcasting import RemoteAudio
 from confkit.domain.problem import Problem, Severity
 from confkit.publish.output import Output, Report
 from confkit.services import lookup
@@ -194,7 +195,10 @@ def _publish_feed(output: Output, feed: RenderedFeed, *, now: datetime, anyway: 
 
     show = feed.show
     shown = f"{show.shown_folder}/{page_name(FEED, 1)}"
-    found = faults_that_stop(feed.whole(), shown, now=now, about=show.ids)
+    found = [
+        replace(problem, severity=Severity.WARNING) if _is_of_audio_elsewhere(problem, show) else problem
+        for problem in faults_that_stop(feed.whole(), shown, now=now, about=show.ids)
+    ]
     if anyway or not any(problem.severity is Severity.ERROR for problem in found):
         for path, data in feed.files():
             output.write(path, data)
@@ -206,6 +210,12 @@ def _publish_feed(output: Output, feed: RenderedFeed, *, now: datetime, anyway: 
         "feed-held-back", Severity.ERROR, shown, f"the new feed is not published, {stays}", fix, (show.show.id,)
     )
     return [held, *found]
+
+
+def _is_of_audio_elsewhere(problem: Problem, show: PublicShow) -> bool:
+    """Whether what is wrong is the length of audio whose file confkit has never seen: an imported feed said none."""
+    remote = {view.id for view in show.in_feed if isinstance(view.audio, RemoteAudio) and not view.audio.size}
+    return problem.code == "enclosure-length" and any(one in remote for one in problem.subjects)
 
 
 def _keep_feed(output: Output, show: PublicShow) -> bool:

@@ -116,7 +116,18 @@ def show_problems(show: Show) -> list[Problem]:
     if show.is_private:
         return found
     for field, severity, fix in _NEEDED:
-        if not getattr(show, field):
+        if field == "artwork" and not show.artwork and _has_artwork_elsewhere(show):
+            found.append(
+                Problem(
+                    "show-artwork-elsewhere",
+                    Severity.HINT,
+                    show.slug,
+                    "has its artwork at another host still, which may take it away",
+                    "put the picture into the show's folder and name it",
+                    (show.id,),
+                )
+            )
+        elif not getattr(show, field):
             word = field.replace("_", " ")
             found.append(
                 Problem(
@@ -124,6 +135,14 @@ def show_problems(show: Show) -> list[Problem]:
                 )
             )
     return found
+
+
+def _has_artwork_elsewhere(show: Show) -> bool:
+    if not show.extras:
+        return False
+    from confkit.codecs.rss_extras import extras_of
+
+    return bool(extras_of(show.extras).picture)
 
 
 def episode_problems(view: EpisodeView) -> list[Problem]:

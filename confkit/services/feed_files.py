@@ -22,6 +22,7 @@ from confkit.domain.problem import Problem, Severity
 from confkit.domain.show import Episode, EpisodeState, Show
 from confkit.files import atomic_write
 from confkit.publish.file_name import unique_names
+from confkit.services.feed_sizes import measure_remote_audio
 from confkit.services.importing_feeds import FeedPlan
 from confkit.services.scanning import Progress, scan
 from confkit.services.workspace import SYSTEM_AUTHOR, Workspace
@@ -52,12 +53,14 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}\Z")
 class FileChoice:
     """What is to be fetched: the audio of the ``newest`` episodes (None: of all, 0: of none).
 
-    ``pictures`` asks for the show's artwork also without audio; ``any_length`` takes audio of another length than the
-    feed says; ``private`` allows addresses that are not of the public internet.
+    ``online`` lets the show's artwork and the sizes of audio that stays where it is be asked for also without audio to
+    fetch. The pictures of episodes come with their audio; until then the feed names them where they are.
+    ``any_length`` takes audio of another length than the feed says; ``private`` allows addresses that are not of the
+    public internet.
     """
 
     newest: int | None = 0
-    pictures: bool = False
+    online: bool = False
     any_length: bool = False
     private: bool = False
 
@@ -92,7 +95,7 @@ def fetch_files(
     then stays.
     """
     items = chosen(plan, choice)
-    if not items and not choice.pictures:
+    if not items and not choice.online:
         return FilesReport()
     job = _Job(ws, plan, choice, cancelled)
     job.require_room(items)
@@ -105,6 +108,9 @@ def fetch_files(
         if job.report.audio:
             found = scan(ws, progress=progress)
             job.report.problems += (one for one in found.problems if one.where.startswith(f"{job.show.slug}/"))
+    job.report.problems += measure_remote_audio(
+        ws, job.show.id, without={id for id, _ in items}, private=choice.private, progress=progress, cancelled=cancelled
+    )
     return job.report
 
 
@@ -175,7 +181,7 @@ class _Job:
         name = self._picture(self.plan.imported.artwork, "cover")
         if name:
             # What the feed said of the same picture elsewhere is now said of ours.
-            extras = tuple(one for one in self.show.extras if not _is_of_picture(one, self.plan.imported.artwork))
+            extras = _without_picture(self.show.extras, self.plan.imported.artwork)
             after = replace(self.show, artwork=name, extras=extras)
             self._apply(f"Artwork of “{self.show.title}”", self.show, after)
             self.show = after
@@ -193,7 +199,8 @@ class _Job:
             after = replace(after, file=f"{self.show.slug}/{name}", remote=None)
         stem = after.file.rpartition("/")[2].rpartition(".")[0]
         if item.image and item.image != self.plan.imported.artwork and not after.image:
-            after = replace(after, image=self._picture(item.image, stem))
+            image = self._picture(item.image, stem)
+            after = replace(after, image=image, extras=_without_picture(after.extras, item.image if image else ""))
         if after != before:
             self._apply(f"Files of “{before.title or before.guid}”", before, after)
         for wanted in item.transcripts:
@@ -335,5 +342,11 @@ class _Job:
         self.report.problems.append(Problem("feed-file-missing", Severity.ERROR, where, what, fix))
 
 
+def _without_picture(extras: tuple[str, ...], address: str) -> tuple[str, ...]:
+    """Leave out what says of a picture elsewhere what is now said of the one here."""
+    return tuple(one for one in extras if not address or not _is_of_picture(one, address))
+
+
 def _is_of_picture(extra: str, address: str) -> bool:
-    return extra.startswith("<podcast:image ") and f"href={quoted(address)}" in extra and 'purpose="artwork"' in extra
+    is_artwork = extra.startswith("<podcast:image ") and 'purpose="artwork"' in extra
+    return (is_artwork or extra.startswith("<itunes:image ")) and f"href={quoted(address)}" in extra

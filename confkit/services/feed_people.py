@@ -1,5 +1,6 @@
 """The persons of an imported feed: who is here already, by name, and who is new."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
@@ -32,6 +33,8 @@ class FeedPeople:
         """
         parts = [Participant(self._person(one).id, one.role) for one in people if one.role is not None]
         kept = {one.name.casefold() for one in people if not self._is_held(one)}
+        # Said twice in the same words is said twice in the feed that is given back.
+        kept |= {one.name.casefold() for one, times in Counter(people).items() if times > 1}
         extras = tuple(one.extra for one in people if one.name.casefold() in kept)
         return tuple(dict.fromkeys(parts)), extras
 

@@ -79,7 +79,7 @@ def plan_feed(ws: Workspace, source: FeedSource, *, slug: str = "") -> FeedPlan:
     here = _shelf_of(shelves, source, imported, slug)
     is_known = here is not None and (bool(here.show.origin) or here.show.guid == imported.show.guid)
     people = FeedPeople(ws, ws.repository.persons())
-    now = _resolved(imported, people)
+    now = resolved(imported, people)
     added_people = people.new
     problems = [*source.problems, *imported.problems, *_told(ws, imported, source, is_known)]
     if here is None:
@@ -178,7 +178,7 @@ def _shelf_of(shelves: Sequence[Shelf], source: FeedSource, imported: ImportedSh
     return named
 
 
-def _resolved(imported: ImportedShow, people: FeedPeople) -> ImportedShow:
+def resolved(imported: ImportedShow, people: FeedPeople) -> ImportedShow:
     """Put persons in the place of names."""
     participants, extras = people.resolve(imported.people)
     show = replace(imported.show, participants=participants, extras=(*imported.show.extras, *extras))
@@ -267,7 +267,7 @@ def _remembered(ws: Workspace, show: Show, people: FeedPeople) -> ImportedShow |
         before = _read(FeedSource(pages, "", show.origin), new_id=ws.new_id, now=ws.now())
     except (OSError, FormatError):
         return None
-    return _resolved(before, people)
+    return resolved(before, people)
 
 
 def _told(ws: Workspace, imported: ImportedShow, source: FeedSource, is_known: bool) -> list[Problem]:

@@ -363,8 +363,8 @@ ACTIONS: tuple[Action, ...] = (
         Group.WORK, "working:build", footer=True,
     ),
     Action(
-        "import", "Import…", ("i",), "Bring in a programme from a file or folder.",
-        Group.WORK, "working:import_from",
+        "import", "Import…", ("i",), "Bring in a programme or a podcast from a file, folder or address.",
+        Group.WORK, "importing:import_from",
     ),
     _go(Section.SESSIONS, "1", "List the sessions of the event."),
     _go(Section.SPEAKERS, "2", "List the persons of the workspace, those of the event first."),

@@ -31,10 +31,14 @@ _PROBLEMS_SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a job did: facts in words, and problems."""
+    """What a job did: facts in words, and problems.
+
+    With ``follow`` the work goes on by a question: the window closes without telling anything, and that is called.
+    """
 
     facts: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    follow: Callable[[], object] | None = None
 
 
 class Control:
@@ -112,6 +116,10 @@ class WorkScreen(ModalScreen[bool]):
             self.query_one("#what", Static).update(Content(count + safe_text.line(message.what)))
 
     def _done(self, report: Report) -> None:
+        if report.follow is not None and not self._control.is_cancelled():
+            self.dismiss(False)
+            report.follow()
+            return
         lines = [Content(safe_text.line(fact)) for fact in report.facts]
         if report.problems:
             lines += [Content(""), Content.styled(words.count(len(report.problems), "problem"), Tone.WARN)]

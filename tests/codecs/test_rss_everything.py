@@ -4,6 +4,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ import podcastparser
 import pytest
 
 from confkit.codecs.feed_document import read_feed
+from confkit.codecs.feed_read import read_podcast
 from confkit.codecs.rss import (
     AlternateAudio,
     FeedAddresses,
@@ -370,7 +372,7 @@ def test_what_stands_once_is_replaced_and_what_confkit_publishes_is_not_repeated
         '<podcast:alternateEnclosure type="audio/mpeg"><podcast:source uri="ipfs://a"/></podcast:alternateEnclosure>',
         '<podcast:alternateEnclosure type="video/mp4"><podcast:source uri="ipfs://b"/></podcast:alternateEnclosure>',
     )
-    assert [one.text for one in found.all("podcast:license")] == ["ours"]
+    assert [one.text for one in found.all("podcast:license")] == ["cc-by-4.0"]
     assert [one.get("url") for one in found.all("podcast:transcript")] == [f"{SITE}/1.vtt", "https://old/1.de.vtt"]
     assert [one.get("url") for one in found.all("podcast:chapters")] == [f"{SITE}/chapters/1.json"]
     assert [one.get("type") for one in found.all("podcast:alternateEnclosure")] == [
@@ -381,15 +383,17 @@ def test_what_stands_once_is_replaced_and_what_confkit_publishes_is_not_repeated
     show = replace(
         SHOW,
         extras=(
-            '<podcast:location geo="geo:1,2">Here</podcast:location>',
-            "<podcast:medium>music</podcast:medium>",
+            '<podcast:location geo="geo:1,2">Berlin</podcast:location>',
+            '<podcast:medium more="1">podcast</podcast:medium>',
+            "<podcast:publisher>was edited since</podcast:publisher>",
             '<podcast:block id="google">yes</podcast:block>',
             "<podcast:guid>917393e3-1b1e-5cef-ace4-edaa54e1f810</podcast:guid>",
         ),
     )
     channel = read_feed(write_feed(show, [], address=addresses(), persons=PERSONS)).channel
-    assert [said(one) for one in channel.all("podcast:location")] == [("Here", {"geo": "geo:1,2"})]
-    assert [one.text for one in channel.all("podcast:medium")] == ["music"]
+    assert [said(one) for one in channel.all("podcast:location")] == [("Berlin", {"geo": "geo:1,2"})]
+    assert [said(one) for one in channel.all("podcast:medium")] == [("podcast", {"more": "1"})]
+    assert [one.text for one in channel.all("podcast:publisher")] == [""]
     assert [one.get("id") for one in channel.all("podcast:block")] == ["", "google"]
     assert [one.text for one in channel.all("podcast:guid")] == [str(SHOW.guid)]
 
@@ -403,14 +407,17 @@ def test_what_stands_once_is_replaced_and_what_confkit_publishes_is_not_repeated
         "<podcast:txt/><podcast:txt/>",
         "<title>not ours</title>",
         '<other:thing xmlns:other="https://e.org/x"/>',
-        '<podcast:txt><o:x xmlns:o="https://e.org/x"/></podcast:txt>',
         "</x><podcast:txt/><x>",
         "<podcast:txt>&nbsp;</podcast:txt>",
         "<!DOCTYPE x><podcast:txt/>",
         "<podcast:txt>\ud800</podcast:txt>",
         "<podcast:txt>\x00</podcast:txt>",
-        "<podcast:a>" * 40 + "</podcast:a>" * 40,
-        f"<podcast:txt>{'x' * 70_000}</podcast:txt>",
+        "<podcast:a>" * 60 + "</podcast:a>" * 60,
+        f"<podcast:txt>{'x' * (1 << 20)}</podcast:txt>",
+        "<podcast:txt " + "".join(f'a{n}="" ' for n in range(65)) + "/>",
+        '<itunes:image href="javascript:x"/>',
+        '<itunes:image href="https://e.org/a.jpg">x</itunes:image><podcast:txt/>',
+        '<itunes:block href="https://e.org/a.jpg"/>',
     ],
 )
 def test_what_is_not_one_element_of_the_namespace_never_reaches_a_feed(text: str) -> None:
@@ -436,3 +443,45 @@ def test_an_element_whose_name_begins_like_that_of_its_last_child_is_closed() ->
     text = '<podcast:value type="lightning"><podcast:valueRecipient name="a"/></podcast:value>'
     (extra,) = extras_of((text,)).elements
     assert extra.xml == f"{text}\n"
+
+
+def test_our_importer_reads_everything_back() -> None:
+    numbers = count(100)
+    found = read_podcast(everything(), "feed.xml", new_id=lambda: UUID(int=next(numbers)), now=NOW)
+    assert [one.code for one in found.problems] == []
+    kept = replace(
+        found.show, id=SHOW.id, slug=SHOW.slug, participants=SHOW.participants, rhythm=SHOW.rhythm, extras=SHOW.extras
+    )
+    assert replace(kept, origin="", publisher=SHOW.publisher) == SHOW
+    assert found.show.rhythm == "Every Monday and Wednesday"
+    assert found.show.publisher == replace(SHOW.publisher, medium="publisher")  # type: ignore[type-var]
+    assert [(one.name, one.role, one.url) for one in found.people] == [
+        ("Hana Host", Role.HOST, "https://example.org/hana")
+    ]
+    assert found.artwork == f"{SITE}/cover.jpg"
+    # A live item and the artwork's pixels are kept as they stand; the trailer is one of the items.
+    assert sorted(text.split()[0] for text in found.show.extras) == [
+        "<itunes:image", "<podcast:image", "<podcast:liveItem", "<podcast:value",
+    ]  # fmt: skip
+    first, trailer = (one.episode for one in found.items)
+    for name in (
+        "guid", "title", "subtitle", "date", "season", "number", "kind", "link", "licence", "display", "soundbites",
+        "discussions", "texts",
+    ):  # fmt: skip
+        assert getattr(first, name) == getattr(EPISODE, name), name
+    for name in ("guid", "title", "description", "date", "season", "number", "kind", "remote", "state"):
+        assert getattr(trailer, name) == getattr(TRAILER, name), name
+    assert [(one.start, one.title) for one in first.chapters or ()] == [
+        (one.start, one.title) for one in EPISODE.chapters or ()
+    ]
+    assert first.remote == RemoteAudio(f"{SITE}/audio/001.mp3", 2_705_032, "audio/mpeg", timedelta(minutes=30))
+    assert [(one.name, one.role) for one in found.items[0].people or ()] == [
+        ("Hana Host", Role.HOST),
+        ("Amira", Role.GUEST),
+    ]
+    names = sorted(element.split(" ")[0] for element in first.extras)
+    assert names == [
+        "<itunes:image", "<podcast:alternateEnclosure", "<podcast:alternateEnclosure", "<podcast:chapters",
+        "<podcast:contentLink", "<podcast:transcript",
+    ]  # fmt: skip
+    assert found.items[0].integrity == "sha256-" + "q6ur" * 10 + "q6s="
