@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, settings
 
 # How long an example takes tells how busy the machine is, not whether the code is right.
 # And whether a change may land must not hang on which examples were drawn: CI draws the same ones every time, a run by
-# hand explores.
+# hand explores. Enough examples to notice what a change breaks within minutes; CONFKIT_EXAMPLES=1000 digs deeper.
 settings.register_profile(
     "confkit",
     deadline=None,
+    max_examples=int(os.environ.get("CONFKIT_EXAMPLES", "30")),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     derandomize=bool(os.environ.get("CI")),
 )
