@@ -69,14 +69,14 @@ class Places:
         return found
 
     def _spans(self, room: UUID | None) -> Iterator[tuple[float, float]]:
-        if not self.session.status.takes_place:
+        """The times that are taken, as the rules of overlaps see it: what has no length takes none, and a session that
+        is placed several times is not in its own way."""
+        if not self.session.status.takes_place or not self.length:
             return
-        if room is not None:
-            yield from ((one.start, one.end) for one in self.without.in_room(room))
+        placed = [*(self.without.in_room(room) if room is not None else ())]
         for person in self.without.look.people(self.session):
-            for one in self.without.with_person(person):
-                if one.session.id != self.session.id:
-                    yield one.start, one.end
+            placed += self.without.with_person(person)
+        yield from ((one.start, one.end) for one in placed if one.end > one.start and one.session.id != self.session.id)
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def pick_up(
 
 def is_pinned(slot: Slot | None) -> bool:
     """Whether a slot must stay where it is."""
-    return bool(slot is not None and getattr(slot, "pinned", False))
+    return slot is not None and slot.pinned
 
 
 def clamped(start: datetime, programme: Programme, day_start: datetime) -> datetime:

@@ -92,6 +92,7 @@ def test_there_has_to_be_something_to_carry() -> None:
         pick_up(INDEX, PLAN, SESSIONS[4], None)
     assert not is_pinned(None)
     assert not is_pinned(SLOTS[0])
+    assert is_pinned(replace(SLOTS[0], pinned=True))
 
 
 @given(st.data(), programmes(max_sessions=6))
