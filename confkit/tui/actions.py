@@ -4,8 +4,6 @@ An action says what it is called, which keys it has, where it applies, and which
 named, not imported, so that forms, dialogs and the build are loaded when they are first used. Adding an action is one
 entry here and one function in ``confkit/tui/commands/``.
 
-This module is loaded before the first paint: a class of named tuples is made in a tenth of the time of a dataclass.
-
 This module is loaded before the first paint; named tuples are made in a tenth of the time of dataclasses.
 """
 

@@ -26,6 +26,33 @@ class PushReport:
     problems: tuple[Problem, ...] = ()
 
 
+# A slot before and after; without a before it is placed, without an after it leaves the schedule.
+Move = tuple[Slot | None, Slot | None]
+
+
+def write_moves(ws: Workspace, programme: Programme, moved: Sequence[Move]) -> Entry:
+    """Write what was done to slots in the grid as one edit; raises InvalidValue if one of them is pinned."""
+    for before, _ in moved:
+        if before is not None:
+            moves.require_movable(session_of(programme, before), before)
+    changes = tuple(Change(before, after) for before, after in moved)
+    return ws.apply(Edit(_told(programme, moved), changes))
+
+
+def _told(programme: Programme, moved: Sequence[Move]) -> str:
+    (before, after), *others = moved
+    slot = after or before
+    assert slot is not None
+    title = session_of(programme, slot).title
+    if others and others[0][1] is not None:
+        return f"Swap “{title}” and “{session_of(programme, others[0][1]).title}”"
+    if after is None:
+        return f"Take “{title}” out of the schedule"
+    if before is not None and (before.room_id, before.start) == (after.room_id, after.start):
+        return f"Make “{title}” {after.duration // timedelta(minutes=1)} min long"
+    return f"{'Move' if before else 'Place'} “{title}” to {_where(programme, after)}"
+
+
 def session_of(programme: Programme, slot: Slot) -> Session:
     """Return the session of a slot; raises NotFound."""
     found = programme.session.get(slot.session_id)

@@ -1,42 +1,10 @@
-"""The schedule grid: looking around, carrying, and the one place where its changes become edits."""
+"""The schedule grid: looking around and carrying."""
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
-
-from confkit.domain.edit import Change, Edit
-from confkit.domain.history import Entry
-from confkit.domain.programme import Programme
-from confkit.domain.session import Slot
-from confkit.services.workspace import Workspace
-from confkit.tui import words
 
 if TYPE_CHECKING:
     from confkit.tui.grid.pane import SchedulePane
     from confkit.tui.workspace_screen import WorkspaceScreen
-
-Move = tuple[Slot | None, Slot | None]
-
-
-def writing(ws: Workspace, programme: Programme, moves: Sequence[Move]) -> Callable[[], Entry]:
-    """Return the job that writes a change of slots as one edit."""
-    changes = tuple(Change(before, after) for before, after in moves)
-    return lambda: ws.apply(Edit(_label(programme, moves), changes))
-
-
-def _label(programme: Programme, moves: Sequence[Move]) -> str:
-    before, after = moves[0]
-    slot = after or before
-    assert slot is not None
-    title = programme.session[slot.session_id].title
-    if len(moves) == 2 and moves[1][1] is not None:
-        return f"Swap “{title}” and “{programme.session[moves[1][1].session_id].title}”"
-    if after is None:
-        return f"Take “{title}” out of the schedule"
-    if before is not None and (before.room_id, before.start) == (after.room_id, after.start):
-        return f"Make “{title}” {words.minutes(after.duration)} long"
-    room = programme.room.get(after.room_id) if after.room_id else None
-    where = room.name if room else "no room yet"
-    return f"{'Move' if before else 'Place'} “{title}” to {where}, {after.start:%a %d %b %H:%M}"
 
 
 def _pane(screen: "WorkspaceScreen") -> "SchedulePane | None":

@@ -114,11 +114,10 @@ class Plan:
 
     def change(self, moves: Sequence[Move]) -> None:
         """Show a change of slots at once, and write it as one edit."""
-        from confkit.tui.commands import grid as writing
+        from confkit.services.planning.moves import write_moves
 
         programme, screen = self.programme, self._pane.workspace_screen
         assert programme is not None
-        job = writing.writing(screen.workspace, programme, moves)
         slots = [slot.id for before, after in moves if (slot := after or before) is not None]
         self._pending |= dict(zip(slots, moves, strict=True))
         self._apply(moves)
@@ -133,6 +132,9 @@ class Plan:
             self._pane.say("")
             through()
             screen.confkit.show_error(error)
+
+        def job() -> object:
+            return write_moves(screen.workspace, programme, moves)
 
         screen.confkit.start(job, lambda _: through(), failed=failed, group="moves")
 

@@ -67,6 +67,7 @@ def test_what_is_pinned_stays(ws: Workspace) -> None:
         lambda: moves.move_slot(ws, whole, pinned, room_id=None, start=one.start),
         lambda: moves.swap(ws, whole, other, pinned),
         lambda: moves.resize(ws, whole, pinned, 5),
+        lambda: moves.write_moves(ws, whole, [(other, other), (pinned, None)]),
         lambda: moves.place_in_sequence(ws, whole, [session], None, one.start),
         lambda: editing.place(ws, whole, session, room=None, start=one.start),
     ):
