@@ -7,7 +7,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from confkit.tui import safe_text
-from confkit.tui.actions import Scope, bindings, in_scope
+from confkit.tui.actions.action import Scope
+from confkit.tui.actions.registry import bindings, in_scope
 from confkit.tui.footer import KeyLine
 from confkit.tui.text_fields import LineInput
 

@@ -16,7 +16,8 @@ from confkit.domain.recording import Chapter
 from confkit.services.chapter_editing import read_time, write_time
 from confkit.services.forms import Field, FieldKind
 from confkit.tui import safe_text
-from confkit.tui.actions import Scope, bindings, in_scope
+from confkit.tui.actions.action import Scope
+from confkit.tui.actions.registry import bindings, in_scope
 from confkit.tui.footer import KeyLine
 from confkit.tui.form_field import FormField
 

@@ -24,7 +24,8 @@ from confkit.services.chapter_editing import Imported
 from confkit.services.transcripts import EpisodeTranscript, transcript_of
 from confkit.services.workspace import Workspace
 from confkit.tui import chapter_rows, safe_text, words
-from confkit.tui.actions import Scope, Situation, bindings, in_scope
+from confkit.tui.actions.action import Scope, Situation
+from confkit.tui.actions.registry import bindings, in_scope
 from confkit.tui.footer import KeyLine
 from confkit.tui.header import TopLine
 from confkit.tui.question import Question

@@ -7,7 +7,8 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
-from confkit.tui.actions import Action, key_name
+from confkit.tui.actions.action import Action
+from confkit.tui.actions.registry import key_name
 from confkit.tui.tones import Tone
 
 

@@ -27,7 +27,8 @@ from confkit.services.forms import Field, Filled, FormContext
 from confkit.services.words import kind_of
 from confkit.services.workspace import Workspace
 from confkit.tui import safe_text
-from confkit.tui.actions import Scope, bindings, in_scope
+from confkit.tui.actions.action import Scope
+from confkit.tui.actions.registry import bindings, in_scope
 from confkit.tui.footer import KeyLine
 from confkit.tui.form_field import FormField
 from confkit.tui.listing import folded

@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from confkit.tui.actions import Action, Group, Scope, Situation, bindings, in_scope, key_name
+from confkit.tui.actions.action import Action, Group, Scope, Situation
+from confkit.tui.actions.registry import bindings, in_scope, key_name
 from confkit.tui.footer import KeyLine
 from confkit.tui.glyphs import EPISODE, KIND, SEVERITY, STATUS
 from confkit.tui.section import Section

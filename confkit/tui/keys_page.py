@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from confkit.tui.actions import Group, Scope, in_scope, key_name
+from confkit.tui.actions.action import Group, Scope
+from confkit.tui.actions.registry import in_scope, key_name
 
 _HEAD = """\
 # Keys
 
-This page is made from the one registry of actions (`confkit/tui/actions.py`) by `python -m scripts.keys_page`.
+This page is made from the one registry of actions (`confkit/tui/actions/`) by `python -m scripts.keys_page`.
 `?` shows the part of it that applies where you are, `ctrl+p` finds every command by its words. The mouse works
 everywhere: click, double click, wheel, and the keys in the bottom line.
 """

@@ -13,7 +13,8 @@ from confkit.domain.errors import ConfkitError
 from confkit.services import lookup
 from confkit.services.words import WORDS
 from confkit.tui import safe_text, sidebar
-from confkit.tui.actions import Action, Scope, in_scope, key_name
+from confkit.tui.actions.action import Action, Scope
+from confkit.tui.actions.registry import in_scope, key_name
 from confkit.tui.commands.going import to_thing
 from confkit.tui.section import Place
 from confkit.tui.text_fields import one_line

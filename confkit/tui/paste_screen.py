@@ -11,7 +11,8 @@ from textual.widgets import Static
 from confkit.domain.errors import ConfkitError
 from confkit.services.chapter_editing import Imported, read_chapters
 from confkit.tui import safe_text
-from confkit.tui.actions import Scope, bindings, in_scope
+from confkit.tui.actions.action import Scope
+from confkit.tui.actions.registry import bindings, in_scope
 from confkit.tui.footer import KeyLine
 from confkit.tui.text_fields import TextInput
 

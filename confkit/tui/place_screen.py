@@ -20,7 +20,8 @@ from confkit.services import editing
 from confkit.services.forms import Field, FieldKind
 from confkit.services.workspace import Workspace
 from confkit.tui import safe_text, words
-from confkit.tui.actions import Scope, bindings, in_scope
+from confkit.tui.actions.action import Scope
+from confkit.tui.actions.registry import bindings, in_scope
 from confkit.tui.footer import KeyLine
 from confkit.tui.form_field import FormField
 

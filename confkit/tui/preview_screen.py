@@ -9,7 +9,8 @@ from textual.widgets import Markdown
 from confkit.domain.text import clean_text
 from confkit.services.notes import NotesLook, look_at_notes
 from confkit.tui import safe_text
-from confkit.tui.actions import Scope, bindings, in_scope
+from confkit.tui.actions.action import Scope
+from confkit.tui.actions.registry import bindings, in_scope
 from confkit.tui.footer import KeyLine
 
 

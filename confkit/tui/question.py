@@ -7,7 +7,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from confkit.tui import safe_text
-from confkit.tui.actions import Scope, bindings
+from confkit.tui.actions.action import Scope
+from confkit.tui.actions.registry import bindings
 
 
 class Question(ModalScreen[bool]):

@@ -18,7 +18,8 @@ from textual.strip import Strip
 from textual.style import Style as VisualStyle
 
 from confkit.tui import safe_text
-from confkit.tui.actions import Scope, bindings
+from confkit.tui.actions.action import Scope
+from confkit.tui.actions.registry import bindings
 from confkit.tui.listing import EMPTY, Heading, Listing, folded, matching, widths
 from confkit.tui.tones import Tone
 

@@ -4,7 +4,8 @@ from typing import Protocol, cast
 
 from textual.widgets import Input
 
-from confkit.tui.actions import Scope, bindings
+from confkit.tui.actions.action import Scope
+from confkit.tui.actions.registry import bindings
 from confkit.tui.text_fields import LineInput
 
 

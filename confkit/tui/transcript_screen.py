@@ -12,7 +12,8 @@ from textual.screen import Screen
 
 from confkit.domain.recording import Cue, Transcript
 from confkit.tui import safe_text, words
-from confkit.tui.actions import Scope, bindings, in_scope
+from confkit.tui.actions.action import Scope
+from confkit.tui.actions.registry import bindings, in_scope
 from confkit.tui.footer import KeyLine
 from confkit.tui.listing import Cell, Column, Listing
 from confkit.tui.record_list import RecordList

@@ -11,7 +11,7 @@ from confkit.domain.tag_merge import TAG_CHANGED
 from confkit.services.tag_merging import conflicts_of
 from confkit.services.words import WORDS
 from confkit.tui import episode_rows, session_rows, sidebar, words, workspace_rows
-from confkit.tui.actions import Situation
+from confkit.tui.actions.action import Situation
 from confkit.tui.listing import Listing
 from confkit.tui.section import Place, Section
 from confkit.tui.snapshot import Snapshot

@@ -16,7 +16,8 @@ from textual.widgets import ProgressBar, Static
 from confkit.domain.errors import ConfkitError
 from confkit.domain.problem import Problem
 from confkit.tui import safe_text, words
-from confkit.tui.actions import Scope, bindings, in_scope
+from confkit.tui.actions.action import Scope
+from confkit.tui.actions.registry import bindings, in_scope
 from confkit.tui.footer import KeyLine
 from confkit.tui.glyphs import SEVERITY
 from confkit.tui.tones import Tone

@@ -16,7 +16,8 @@ from textual.events import DescendantFocus
 from textual.screen import Screen
 
 from confkit.tui import safe_text
-from confkit.tui.actions import BY_ID, Scope, Situation, bindings, in_scope
+from confkit.tui.actions.action import Scope, Situation
+from confkit.tui.actions.registry import BY_ID, bindings, in_scope
 from confkit.tui.detail_pane import DetailPane
 from confkit.tui.footer import KeyLine
 from confkit.tui.header import TopLine
@@ -67,6 +68,7 @@ class WorkspaceScreen(Screen[None]):
         self._top = TopLine(id="top")
         self._keys = KeyLine(id="keys")
         self._reading = 0
+        self._read_through = 0
         self._watching = False
         self._reveal: UUID | None = None
 
@@ -135,6 +137,7 @@ class WorkspaceScreen(Screen[None]):
     def _read(self, number: int, snapshot: Snapshot) -> None:
         if number != self._reading:
             return
+        self._read_through = number
         # Until the check is through, the problems of before are the best there is to show.
         self.snapshot = replace(snapshot, problems=self.snapshot.problems)
         if self.schedule is not None:
@@ -145,6 +148,7 @@ class WorkspaceScreen(Screen[None]):
         self.confkit.start(lambda: read_problems(self.workspace), lambda found: self._checked(number, found))
 
     def _unread(self, error: "ConfkitError") -> None:
+        self._read_through = self._reading
         self.confkit.show_error(error)
         if not self.loaded:
             place = f"{error.where}: " if error.where else ""
@@ -156,8 +160,12 @@ class WorkspaceScreen(Screen[None]):
             self._show()
 
     def _watch(self) -> None:
-        """Look, cheaply, whether another process has written something."""
-        if self.loaded and not self._watching:
+        """Look, cheaply, whether another process has written something.
+
+        Not while a reading is under way: where that takes longer than the interval, each one
+        would be given up for the next.
+        """
+        if self.loaded and not self._watching and self._reading == self._read_through:
             self._watching = True
             self.confkit.start(
                 lambda: self.workspace.repository.position(), self._watched, failed=self._unwatched, group="watch"

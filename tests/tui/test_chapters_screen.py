@@ -13,7 +13,8 @@ from confkit.domain.edit import Edit
 from confkit.domain.recording import Chapter
 from confkit.domain.show import Episode
 from confkit.services.workspace import Workspace
-from confkit.tui.actions import Scope, in_scope
+from confkit.tui.actions.action import Scope
+from confkit.tui.actions.registry import in_scope
 from confkit.tui.chapter_form import ChapterForm
 from confkit.tui.chapters_screen import ChaptersScreen
 from confkit.tui.help_screen import HelpScreen

@@ -1,6 +1,10 @@
 """What an organizer does, key by key, on a real database."""
 
 from pathlib import Path
+from time import sleep
+from uuid import UUID
+
+import pytest
 
 from confkit.domain.edit import Edit
 from confkit.domain.session import Session, Status
@@ -8,6 +12,7 @@ from confkit.services.workspace import Workspace
 from confkit.tui.form_screen import FormScreen
 from confkit.tui.question import Question
 from confkit.tui.section import Section
+from confkit.tui.snapshot import Snapshot, read_snapshot
 from confkit.tui.text_fields import LineInput
 from confkit.tui.work_screen import WorkScreen
 from tests.tui.conftest import EPISODES, EVENT, NOW, PERSONS, SESSIONS, Start, open_at
@@ -162,6 +167,27 @@ async def test_saving_over_what_somebody_deleted_is_refused(workspace: Workspace
 
 async def test_an_edit_in_another_process_appears_by_itself(workspace: Workspace, folder: Path, start: Start) -> None:
     async with start(workspace, watch_every=0.05) as driver:
+        with open_at(folder, author="ben", first_id=20_000) as other:
+            other.apply(Edit.add("Add", Session(other.new_id(), EVENT.id, "From elsewhere")))
+        for _ in range(100):
+            await driver.pilot.pause(0.05)
+            if "From elsewhere" in driver.text:
+                break
+        assert "From elsewhere" in driver.text
+
+
+async def test_edits_of_others_appear_also_where_reading_takes_longer_than_the_interval(
+    workspace: Workspace, folder: Path, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from confkit.tui import workspace_screen
+
+    def slowly(ws: Workspace, event: UUID | None) -> Snapshot:
+        snapshot = read_snapshot(ws, event)
+        sleep(0.3)
+        return snapshot
+
+    async with start(workspace, watch_every=0.02) as driver:
+        monkeypatch.setattr(workspace_screen, "read_snapshot", slowly)
         with open_at(folder, author="ben", first_id=20_000) as other:
             other.apply(Edit.add("Add", Session(other.new_id(), EVENT.id, "From elsewhere")))
         for _ in range(100):

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from confkit.services.workspace import Workspace
-from confkit.tui.actions import ACTIONS, BY_ID, Action, Scope, Situation, in_scope
+from confkit.tui.actions.action import Action, Scope, Situation
+from confkit.tui.actions.registry import ACTIONS, BY_ID, in_scope
 from confkit.tui.keys_page import keys_page
 from confkit.tui.palette import Commands
 from confkit.tui.section import Section

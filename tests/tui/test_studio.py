@@ -17,7 +17,8 @@ from confkit.domain.show import Episode, EpisodeState
 from confkit.domain.tag_merge import tag_conflicts
 from confkit.services import handing_over, lookup
 from confkit.services.workspace import Workspace
-from confkit.tui.actions import Scope, in_scope
+from confkit.tui.actions.action import Scope
+from confkit.tui.actions.registry import in_scope
 from confkit.tui.form_screen import FormScreen
 from confkit.tui.merge_screen import MergeScreen
 from confkit.tui.pick_screen import PickScreen

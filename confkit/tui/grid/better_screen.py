@@ -14,7 +14,8 @@ from confkit.domain.conflicts import Suggestion, suggest
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot
 from confkit.tui import safe_text, words
-from confkit.tui.actions import Scope, bindings, in_scope
+from confkit.tui.actions.action import Scope
+from confkit.tui.actions.registry import bindings, in_scope
 from confkit.tui.footer import KeyLine
 from confkit.tui.glyphs import SEVERITY
 from confkit.tui.tones import Tone

@@ -10,7 +10,8 @@ from textual.widget import Widget
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session
 from confkit.tui import safe_text, words
-from confkit.tui.actions import Scope, bindings
+from confkit.tui.actions.action import Scope
+from confkit.tui.actions.registry import bindings
 from confkit.tui.grid.colours import Paints, glyph
 
 _HEAD = " waiting "

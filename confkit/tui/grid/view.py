@@ -11,7 +11,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from confkit.tui.actions import Scope, bindings
+from confkit.tui.actions.action import Scope
+from confkit.tui.actions.registry import bindings
 from confkit.tui.grid.model import Block
 from confkit.tui.grid.paint import COMFORTABLE, CONDENSED, Painter, frame
 from confkit.tui.grid.scene import Scene, Spot
