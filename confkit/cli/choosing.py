@@ -1,4 +1,4 @@
-"""``confkit session set``, ``review``, ``rank``, ``accept``, ``reject``: many sessions at once, and which to choose."""
+"""``confkit session set``, ``review``, ``rank``, ``accept``, ``reject``…: many sessions at once, and which."""
 
 import click
 
@@ -65,7 +65,7 @@ def review(session: str, person: str, score: int | None, comment: str | None, in
 @click.argument("event", type=EVENT)
 @click.option(
     "--by", type=click.Choice([method.value for method in Method]), default="mean", show_default=True,
-    help="The mean of the scores, or the median of the places that reviewers give.",
+    help="The mean of the scores, or the median or mean of the places that reviewers give.",
 )  # fmt: skip
 @click.option("--status", type=click.Choice([status.value for status in Status]), help="Only those that stand so.")
 @json_option
@@ -123,4 +123,10 @@ accept = _deciding(
 )
 reject = _deciding("reject", "Reject each SESSION as one edit.", Status.REJECTED)
 
-COMMANDS: tuple[click.Command, ...] = (set_, review, rank, accept, reject)
+waitlist = _deciding(
+    "waitlist", "Put each SESSION on the waiting list, as one edit.\n\nIt is chosen if another falls through.",
+    Status.WAITLISTED,
+)  # fmt: skip
+withdraw = _deciding("withdraw", "Note that each SESSION was withdrawn by its people, as one edit.", Status.WITHDRAWN)
+
+COMMANDS: tuple[click.Command, ...] = (set_, review, rank, accept, reject, waitlist, withdraw)

@@ -29,7 +29,7 @@ _COLUMNS = (
 
 _ELSEWHERE = {
     "confkit.cli.moving": ("move", "swap", "resize", "pin", "unpin", "repeat", "line"),
-    "confkit.cli.choosing": ("set", "review", "rank", "accept", "reject"),
+    "confkit.cli.choosing": ("set", "review", "rank", "accept", "reject", "waitlist", "withdraw"),
     "confkit.cli.sheets": ("import", "export"),
 }
 

@@ -70,7 +70,7 @@ def test_reviews_make_a_ranking_and_decisions_follow(confkit: Call) -> None:
     confkit("session", "set", "track", "Practice", IDEA)
     done = confkit("session", "accept", IDEA, WARD, "--json")
     assert [one["status"] for one in done.json] == ["accepted"]
-    assert "quota-overdrawn" in done.err
+    assert "quota-tracks" in done.err
     for usage in confkit("event", "quota", "summit", "--json").json:
         holds("usage", usage)
     assert "75 min" in confkit("event", "quota", "summit").out
