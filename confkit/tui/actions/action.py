@@ -28,6 +28,9 @@ class Scope(StrEnum):
     CHAPTERS = "Chapters of an episode"
     PASTING = "Chapters from a text or file"
     TRANSCRIPT = "Transcript of an episode"
+    SELECTION = "Selection among proposals"
+    REVIEWING = "A proposal and its reviews"
+    COLUMNS = "Columns of a table"
     WORK = "Long work"
     READING = "Help and messages"
 
