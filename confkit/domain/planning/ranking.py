@@ -56,12 +56,13 @@ def has_interest(session: Session, person_id: UUID) -> bool:
 
 def counted(programme: Programme) -> tuple[Review, ...]:
     """Return the reviews of the programme that have a score, and are of no one with a conflict of interest."""
+    of = programme.session
     return tuple(
         review
         for review in programme.reviews
         if review.score is not None
-        and review.session_id in programme.session
-        and not has_interest(programme.session[review.session_id], review.person_id)
+        and (session := of.get(review.session_id)) is not None
+        and not has_interest(session, review.person_id)
     )
 
 

@@ -1,15 +1,18 @@
 """Everything that reviews say about each proposal, worked out once for all of them: what a selection is made by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from statistics import median, pstdev
+from math import sqrt
+from statistics import fmean, median
 from uuid import UUID
 
 from confkit.domain.event import SessionKind
-from confkit.domain.planning.ranking import Method, counted, has_interest, ranking
+from confkit.domain.planning.ranking import Method, counted, has_interest, values_by
 from confkit.domain.programme import Programme
 from confkit.domain.review import Review
-from confkit.domain.session import Session
+from confkit.domain.session import Session, Status
+
+_UNDECIDED = (Status.SUBMITTED, Status.WAITLISTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,8 @@ class Standing:
 
     @property
     def to_review(self) -> bool:
-        """Whether the one who looks can still give it a score."""
-        return self.score is None and not self.is_own
+        """Whether the one who looks can still give it a score that matters: nobody has decided about it."""
+        return self.score is None and not self.is_own and self.session.status in _UNDECIDED
 
     def place(self, method: Method) -> int | None:
         """Return the place in one of the rankings; None without a score that counts."""
@@ -61,26 +64,38 @@ def proposals(programme: Programme) -> tuple[Session, ...]:
 def standings(programme: Programme, sessions: Iterable[Session], reviewer: UUID | None = None) -> tuple[Standing, ...]:
     """Return what the reviews say about each of ``sessions``, in their order; ``reviewer`` is who looks."""
     chosen = tuple(sessions)
-    by = [{one.session.id: one for one in ranking(programme, chosen, method)} for method in _METHODS]
+    reviews = counted(programme)
+    values = [values_by(method, reviews) for method in _METHODS]
+    places = [_places(chosen, of, highest=at == 0) for at, of in enumerate(values)]
     scores: dict[UUID, list[int]] = {}
-    for review in counted(programme):
+    for review in reviews:
         scores.setdefault(review.session_id, []).append(review.score or 0)
     own = {review.session_id: review for review in programme.reviews if review.person_id == reviewer}
 
     def standing(session: Session) -> Standing:
-        found = [ranks[session.id] for ranks in by]
-        counting = scores.get(session.id)
+        id = session.id
+        counting = scores.get(id)
+        mean, mean_rank, median_rank = (of.get(id) for of in values)
         return Standing(
             session,
-            len(programme.reviews_of.get(session.id, ())),
-            mean=found[0].value,
+            len(programme.reviews_of.get(id, ())),
+            mean=mean,
             median=median(counting) if counting else None,
-            mean_rank=found[1].value,
-            median_rank=found[2].value,
-            spread=pstdev(counting) if counting else None,
-            places=(found[0].place, found[1].place, found[2].place),
-            own=own.get(session.id),
+            mean_rank=mean_rank,
+            median_rank=median_rank,
+            spread=sqrt(fmean([(score - mean) ** 2 for score in counting])) if counting and mean is not None else None,
+            places=(places[0].get(id), places[1].get(id), places[2].get(id)),
+            own=own.get(id),
             is_own=reviewer is not None and has_interest(session, reviewer),
         )
 
     return tuple(map(standing, chosen))
+
+
+def _places(sessions: Iterable[Session], values: Mapping[UUID, float], *, highest: bool) -> dict[UUID, int]:
+    """Return the place of each session that has a value: those of one value share it, as in ``ranking``."""
+    found = sorted((values[one.id] for one in sessions if one.id in values), reverse=highest)
+    first: dict[float, int] = {}
+    for place, value in enumerate(found, 1):
+        first.setdefault(value, place)
+    return {one.id: first[values[one.id]] for one in sessions if one.id in values}

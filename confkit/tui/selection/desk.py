@@ -11,6 +11,7 @@ from confkit.domain.edit import Entity
 from confkit.domain.errors import ConfkitError
 from confkit.domain.event import SessionType, Track
 from confkit.domain.person import Person
+from confkit.domain.planning.quotas import Usage, usages
 from confkit.domain.planning.standings import Standing, proposals, standings
 from confkit.domain.programme import Programme
 from confkit.domain.session import Status
@@ -39,6 +40,11 @@ class Read:
     def standing(self) -> Mapping[UUID, Standing]:
         """What the reviews say about each proposal, by its id."""
         return {one.session.id: one for one in self.standings}
+
+    @cached_property
+    def usages(self) -> tuple[Usage, ...]:
+        """What is chosen of each track, type and length."""
+        return usages(self.programme)
 
 
 def read(ws: Workspace, event: UUID, reviewer: Person | None, programme: Programme | None = None) -> Read:

@@ -11,7 +11,7 @@ from confkit.domain.programme import Programme
 from confkit.tui.listing import Cell, Column, Heading, Listing
 from confkit.tui.tones import Tone
 
-_BAR = 8
+_BAR = 6
 _MINUTE = timedelta(minutes=1)
 _TITLES = {"track": "Tracks", "type": "Types", "length": "Lengths"}
 
@@ -57,9 +57,8 @@ class Outlook:
         return ", ".join(filter(None, (f"{self.now.name or 'without'} {number}", self.over)))
 
 
-def outlooks(programme: Programme, marked: Collection[UUID]) -> tuple[Outlook, ...]:
-    """Return every track, type and length as it is and as it would be."""
-    now = usages(programme)
+def outlooks(programme: Programme, marked: Collection[UUID], now: tuple[Usage, ...]) -> tuple[Outlook, ...]:
+    """Return every track, type and length as it is (``now``) and as it would be."""
     then = usages(as_if(programme, marked)) if marked else now
     return tuple(Outlook(*pair) for pair in zip(now, then, strict=True))
 
@@ -87,6 +86,11 @@ def bar(one: Outlook, width: int = _BAR) -> str:
 
     full, then = cells(one.now.chosen), cells(one.then.chosen)
     return "█" * full + "▒" * (then - full) + "░" * (width - max(full, then))
+
+
+def _short(text: str) -> str:
+    """``5/6→8`` for ``5 of 6 → 8``: a line of the table has to hold two of them."""
+    return text.replace(" of ", "/").replace(" → ", "→")
 
 
 def _tone(one: Outlook) -> Tone:
@@ -121,17 +125,19 @@ def listing(programme: Programme, found: Sequence[Outlook], marked: Collection[U
             ("✗" if over else "", Tone.BAD),
             (row.now.name or "without", Tone.BRIGHT if row.is_touched else Tone.PLAIN),
             (bar(row), _tone(row)),
-            (row.number, Tone.BAD if over else Tone.PLAIN),
-            (row.minutes + (f" {over}" if over else ""), Tone.BAD if over else Tone.MUTED),
+            (_short(row.number), Tone.BAD if over else Tone.PLAIN),
+            (_short(row.minutes), Tone.BAD if over else Tone.MUTED),
+            (over, Tone.BAD),
         )
 
     return Listing(
         (
             Column("", 1),
-            Column("", weight=2, least=9),
+            Column("", least=12),
             Column("", _BAR),
-            Column("Number", 11, align_right=True),
-            Column("Minutes", weight=3, least=14, rank=1),
+            Column("Number", 9, align_right=True),
+            Column("Minutes", 14, align_right=True, rank=1),
+            Column("", 15, rank=2),
         ),
         rows,
         key=lambda row: (row.now.kind, row.now.id, row.now.name) if isinstance(row, Outlook) else "rooms",

@@ -93,7 +93,7 @@ class SelectionScreen(Screen[bool]):
 
     def _changed(self) -> None:
         there = self.desk.found.standing
-        self.marked &= there.keys()
+        self.marked.intersection_update(there)
         self.show_proposals()
         self._show_quotas()
 
@@ -112,7 +112,7 @@ class SelectionScreen(Screen[bool]):
     def _show_quotas(self) -> None:
         if not self.desk.is_read:
             return
-        found = quota_rows.outlooks(self.desk.programme, self.marked)
+        found = quota_rows.outlooks(self.desk.programme, self.marked, self.desk.found.usages)
         self.quotas.show(quota_rows.listing(self.desk.programme, found, self.marked))
         pressing = quota_rows.most_pressing(found)
         told = words.count(len(self.marked), "proposal") + " marked" if self.marked else ""
