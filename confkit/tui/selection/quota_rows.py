@@ -1,6 +1,6 @@
 """Quotas as rows: what is accepted, what is planned, and what would come of the proposals that are marked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -61,6 +61,11 @@ def outlooks(programme: Programme, marked: Collection[UUID], now: tuple[Usage, .
     """Return every track, type and length as it is (``now``) and as it would be."""
     then = usages(as_if(programme, marked)) if marked else now
     return tuple(Outlook(*pair) for pair in zip(now, then, strict=True))
+
+
+def key_of(one: Outlook) -> Hashable:
+    """What names the row across reloads."""
+    return (one.now.kind, one.now.id, one.now.name)
 
 
 def most_pressing(found: Sequence[Outlook]) -> Outlook | None:
@@ -140,7 +145,7 @@ def listing(programme: Programme, found: Sequence[Outlook], marked: Collection[U
             Column("", 15, rank=2),
         ),
         rows,
-        key=lambda row: (row.now.kind, row.now.id, row.now.name) if isinstance(row, Outlook) else "rooms",
+        key=lambda row: key_of(row) if isinstance(row, Outlook) else "rooms",
         cells=cells,
         words=lambda row: row.now.name if isinstance(row, Outlook) else "rooms",
         empty=("No tracks or types yet.", "Add them, then plan time for them here."),

@@ -86,7 +86,10 @@ class ReadingScreen(Screen[UUID]):
         content = proposal_content(desk.programme, one, names=self._names, others=self.shows_others)
         self.query_one("#proposal", Static).update(content)
         self._text.border_title = Content(f"Proposal {self._at + 1:,} of {len(self._ids):,}")
-        self._text.border_subtitle = Content("" if self._names else "names are hidden")
+        # Where the text is long the reviews are out of sight; that a score was taken must be seen.
+        own = f"your score: {stars(one.score)} {one.score}" if one.score else ""
+        hidden = "" if self._names else "names are hidden"
+        self._text.border_subtitle = Content.styled(" · ".join(filter(None, (hidden, own))), Tone.ACCENT)
         reviewer = desk.found.reviewer
         right = f"{desk.left:,} to review as {safe_text.line(reviewer.name)[:30]}" if reviewer else ""
         self._top.show(desk.programme.event.title, "review", right, Tone.MUTED)
@@ -134,7 +137,8 @@ class ReadingScreen(Screen[UUID]):
 
     def action_toggle_others(self) -> None:
         """Show the reviews of others, or hide them."""
-        self._others = not self.shows_others
+        others = not self.shows_others
+        self._others = None if others is (self.standing.score is not None) else others
         self._show()
 
     def action_toggle_names(self) -> None:
@@ -239,11 +243,15 @@ def _reviews(programme: Programme, one: Standing, *, names: bool, others: bool) 
 
 
 def _review(review: Review, name: str) -> Content:
-    stars = "★" * review.score + "☆" * (HIGHEST - review.score) if review.score else "–" * HIGHEST
     head = Content.assemble(
-        (stars, Tone.ACCENT),
+        (stars(review.score), Tone.ACCENT),
         f" {review.score or '–'}  ",
         (safe_text.line(name), Tone.BRIGHT),
         (f"  {words.stamp(review.at)}", Tone.MUTED),
     )
     return Content.assemble(head, "\n", safe_text.lines(review.comment.strip())) if review.comment.strip() else head
+
+
+def stars(score: int | None) -> str:
+    """Draw a score: ``★★★☆☆``."""
+    return "★" * score + "☆" * (HIGHEST - score) if score else "–" * HIGHEST

@@ -115,6 +115,9 @@ class SelectionScreen(Screen[bool]):
         found = quota_rows.outlooks(self.desk.programme, self.marked, self.desk.found.usages)
         self.quotas.show(quota_rows.listing(self.desk.programme, found, self.marked))
         pressing = quota_rows.most_pressing(found)
+        touched = pressing or next((one for one in found if one.is_touched), None)
+        if touched is not None and self.marked and not self.quotas.has_focus:
+            self.quotas.select(quota_rows.key_of(touched))
         told = words.count(len(self.marked), "proposal") + " marked" if self.marked else ""
         if pressing is not None:
             told = " · ".join(filter(None, (told, pressing.sentence)))
