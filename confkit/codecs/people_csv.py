@@ -1,4 +1,4 @@
-"""Sign-ups as tables."""
+"""Sign-ups as tables: who wants to come, and who no longer does."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
