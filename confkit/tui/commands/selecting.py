@@ -18,4 +18,4 @@ def open_selection(screen: "WorkspaceScreen") -> None:
         if changed:
             screen.read()
 
-    screen.app.push_screen(SelectionScreen(screen.workspace, programme), closed)
+    screen.app.push_screen(SelectionScreen(screen.workspace, programme, screen.snapshot.position), closed)

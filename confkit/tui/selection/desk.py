@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Read:
-    """The proposals of an event as they were read, and everybody of the workspace."""
+    """The proposals of an event as they were read, at a position of the journal, and everybody of the workspace."""
 
     programme: Programme
     persons: tuple[Person, ...]
     reviewer: Person | None
     standings: tuple[Standing, ...]
+    position: int
 
     @cached_property
     def standing(self) -> Mapping[UUID, Standing]:
@@ -47,16 +48,17 @@ class Read:
         return usages(self.programme)
 
 
-def read(ws: Workspace, event: UUID, reviewer: Person | None, programme: Programme | None = None) -> Read:
-    """Read an event's proposals, and work their standings out; ``programme`` where it was read already.
+def read(ws: Workspace, event: UUID, reviewer: Person | None, known: Read | None = None) -> Read:
+    """Read an event's proposals, and work their standings out; ``known`` where its programme was read already.
 
     Without a reviewer, whoever of the workspace has the author's name is one.
     """
-    programme = programme or ws.repository.programme(event)
+    position = known.position if known else ws.repository.position()
+    programme = known.programme if known else ws.repository.programme(event)
     persons = ws.repository.persons()
     reviewer = reviewer or selecting.reviewer_named(persons, ws.author)
     found = standings(programme, proposals(programme), reviewer.id if reviewer else None)
-    return Read(programme, persons, reviewer, found)
+    return Read(programme, persons, reviewer, found, position)
 
 
 class Desk:
@@ -66,10 +68,10 @@ class Desk:
     the first is still being written is no conflict.
     """
 
-    def __init__(self, confkit: "ConfkitApp", workspace: Workspace, programme: Programme) -> None:
+    def __init__(self, confkit: "ConfkitApp", workspace: Workspace, programme: Programme, position: int) -> None:
         self.confkit = confkit
         self.workspace = workspace
-        self.found = Read(programme, (), None, ())
+        self.found = Read(programme, (), None, (), position)
         self.is_read = False
         self.has_written = False
         self.changed: list[Callable[[], object]] = []
@@ -77,6 +79,7 @@ class Desk:
         self._reviewer: Person | None = None
         self._waiting: deque[tuple[Callable[[], object], Callable[..., object]]] = deque()
         self._is_writing = False
+        self._is_watching = False
 
     @property
     def programme(self) -> Programme:
@@ -93,8 +96,23 @@ class Desk:
     def read(self, *, afresh: bool = True) -> None:
         """Read everything again; not ``afresh``, take the programme that is there."""
         workspace, reviewer = self.workspace, self._reviewer
-        programme = None if afresh else self.programme
-        self.confkit.start(lambda: read(workspace, self._event, reviewer, programme), self._take)
+        known = None if afresh else self.found
+        self.confkit.start(lambda: read(workspace, self._event, reviewer, known), self._take)
+
+    def watch(self) -> None:
+        """Look, cheaply, whether somebody else has written something, and read it."""
+
+        def watched(position: int | None) -> None:
+            self._is_watching = False
+            if position not in (None, self.found.position) and not self._is_writing:
+                self.read()
+
+        if self.is_read and not self._is_watching and not self._is_writing:
+            self._is_watching = True
+            # A database that can't be read for a moment is no news; whatever the user does next will tell.
+            self.confkit.start(
+                self.workspace.repository.position, watched, failed=lambda _: watched(None), group="watch"
+            )
 
     def _take(self, found: Read) -> None:
         self.found = found

@@ -56,9 +56,10 @@ class SelectionScreen(Screen[bool]):
     BINDINGS = bindings(Scope.SELECTION)
     AUTO_FOCUS = "#proposals"
 
-    def __init__(self, workspace: Workspace, programme: Programme) -> None:
+    def __init__(self, workspace: Workspace, programme: Programme, position: int) -> None:
         super().__init__()
         self.workspace = workspace
+        self._position = position
         self._begin_with = programme
         self.marked: set[UUID] = set()
         self.view = View(names=not programme.event.options.blind, marked=self.marked)
@@ -81,13 +82,14 @@ class SelectionScreen(Screen[bool]):
 
     def on_mount(self) -> None:
         """Show what the workspace screen has read already, ranked by a worker."""
-        self.desk = Desk(self.confkit, self.workspace, self._begin_with)
+        self.desk = Desk(self.confkit, self.workspace, self._begin_with, self._position)
         self.desk.changed.append(self._changed)
         self.records.border_title = Content("Selection")
         self.quotas.border_title = Content("Quotas")
         self.records.show(notice("Ranking the proposals…"))
         self._retitle()
         self.desk.read(afresh=False)
+        self.set_interval(self.confkit.watch_every, self.desk.watch)
 
     # Showing
 

@@ -1,5 +1,6 @@
 """What reviews say about each proposal, and what quotas and rooms have room for."""
 
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from statistics import fmean
@@ -15,6 +16,7 @@ from confkit.domain.person import Participant
 from confkit.domain.planning.quotas import as_if, room_time, usages
 from confkit.domain.planning.ranking import Method, ranking
 from confkit.domain.planning.standings import proposals, standings
+from confkit.domain.programme import Programme
 from confkit.domain.session import Status
 from tests.domain.planning.test_ranking import reviewed
 from tests.domain.test_conflicts import EVENT, START, programme, slot
@@ -114,3 +116,26 @@ def test_the_time_of_rooms() -> None:
     found = room_time(replace(whole, rooms=rooms), whole.sessions)
     assert found is not None
     assert (found.available, found.silent, found.chosen) == (3 * hour, len(rooms) - 1, timedelta(minutes=30))
+
+
+def test_a_thousand_proposals_are_ranked_at_once() -> None:
+    """Work, not time: it must not grow with the square of what one reviewer has read."""
+    scores: dict[tuple[int, int], int | None] = {(1, number): number % 5 + 1 for number in range(1, 2_001)}
+    few = reviewed({key: scores[key] for key in list(scores)[:500]}, sessions=500)
+    many = reviewed(scores, sessions=2_000)
+
+    def calls(whole: Programme) -> int:
+        count = 0
+
+        def counting(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        sys.setprofile(counting)
+        try:
+            standings(whole, whole.sessions, UUID(int=501))
+        finally:
+            sys.setprofile(None)
+        return count
+
+    assert calls(many) < 5 * calls(few)

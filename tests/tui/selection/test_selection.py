@@ -162,6 +162,11 @@ async def test_looking_at_proposals(workspace: Workspace, start: Start) -> None:
         assert "filtered" not in driver.text
         await driver.press("H")
         assert "Ben Okafor" not in driver.text
+        # What somebody else writes is seen at the next look.
+        workspace.apply(Edit.add("Propose", Session(number(150), EVENT.id, "Late idea")), author="ben")
+        screen.desk.watch()
+        await driver.settle()
+        assert "Late idea" in titles(driver)
         await driver.press("question_mark")
         assert "Selection among proposals" in driver.text
         await driver.press("escape", "ctrl+p", *"wai", "enter")
