@@ -6,7 +6,7 @@ from confkit.cli.command import Verb, json_option, workspace
 from confkit.cli.moving import several, told
 from confkit.cli.output import Column, say, tell_json, tell_table
 from confkit.cli.problems import count_of, talk_about
-from confkit.cli.values import EVENT, PERSON, SESSION, short_id
+from confkit.cli.values import EVENT, PERSON, SESSION, STATUS, short_id
 from confkit.domain.planning.ranking import Method, Ranked, ranking
 from confkit.domain.session import Status
 from confkit.services import as_json, lookup
@@ -67,7 +67,7 @@ def review(session: str, person: str, score: int | None, comment: str | None, in
     "--by", type=click.Choice([method.value for method in Method]), default="mean", show_default=True,
     help="The mean of the scores, or the median or mean of the places that reviewers give.",
 )  # fmt: skip
-@click.option("--status", type=click.Choice([status.value for status in Status]), help="Only those that stand so.")
+@STATUS
 @json_option
 def rank(event: str, by: str, status: str | None, in_json: bool) -> None:
     """List the sessions of EVENT, the best first.

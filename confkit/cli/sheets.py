@@ -7,9 +7,8 @@ import click
 from confkit.cli.command import Verb, json_option, workspace
 from confkit.cli.output import Column, say, tell, tell_bytes, tell_json, tell_table
 from confkit.cli.problems import code_for, counted, talk_about
-from confkit.cli.values import EVENT
+from confkit.cli.values import EVENT, STATUS
 from confkit.domain.errors import UsageError
-from confkit.domain.session import Status
 from confkit.files import atomic_write
 from confkit.services import as_json, lookup
 from confkit.services.importing import read_file
@@ -48,8 +47,8 @@ def _mapping(given: tuple[str, ...]) -> dict[str, str]:
 @click.command(
     "import",
     cls=Verb,
-    examples='confkit session import summit submissions.csv --map "Title of talk=title" --map "Internal="\n'
-    "confkit session import summit reviews.csv --reviews\nconfkit session import summit submissions.csv --columns",
+    examples='confkit session import summit talks.csv --map "Title of talk=title"\n'
+    "confkit session import summit reviews.csv --reviews\nconfkit session import summit talks.csv --columns",
 )
 @click.argument("event", type=EVENT)
 @FILE
@@ -114,7 +113,7 @@ def _tell_columns(plan: SheetPlan, in_json: bool) -> None:
     examples="confkit session export summit > sessions.csv\nconfkit session export summit --reviews -o reviews.csv",
 )
 @click.argument("event", type=EVENT)
-@click.option("--status", type=click.Choice([status.value for status in Status]), help="Only those that stand so.")
+@STATUS
 @click.option("--reviews", is_flag=True, help="The reviews instead of the sessions.")
 @OUTPUT
 def export(event: str, status: str | None, reviews: bool, output: Path | None) -> None:

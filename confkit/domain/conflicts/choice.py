@@ -12,6 +12,9 @@ _FIX = "reject some of its sessions, or raise the quota"
 
 
 def _over(look: Look, kind: str) -> Iterator[Found]:
+    planned = look.programme.tracks if kind == "track" else look.programme.types
+    if all(one.quota is None for one in planned):
+        return
     for usage in overdrawn(look.programme):
         if usage.kind == kind and usage.id is not None:
             yield Found(f"{kind} “{usage.name}”", usage.overdraft, (usage.id,))
