@@ -6,7 +6,8 @@ from typing import Literal
 from confkit.domain.errors import NotFound
 from confkit.domain.event import Room
 from confkit.domain.programme import Programme
-from confkit.publish.paper import Paper, as_html, as_text, pages
+from confkit.publish.paper import Paper, as_text, pages
+from confkit.publish.paper_sheets import as_html
 
 __all__ = ["Paper", "paper"]
 
@@ -28,5 +29,5 @@ def paper(
             fix="place sessions first; doors and the timetable hold accepted and confirmed ones",
         )
     if form == "html":
-        return as_html(found, title=f"{programme.event.title}: {kind.value}", language=programme.event.language)
+        return as_html(programme, kind, title=f"{programme.event.title}: {kind.value}", room=room, day=day)
     return as_text(found).encode()
