@@ -31,7 +31,7 @@ _TABLE_WIDTH, _TABLE_HEIGHT = 265.0, 168.0
 _TIME_EMS = 7.0
 # Sizes of type in points: the largest that fits is taken.
 _DOOR_SIZES = (30, 27, 24, 22, 20, 18, 16, 14.5, 13, 12, 11, 10, 9, 8)
-_CARD_SIZES = (13, 12, 11, 10, 9)
+_CARD_SIZES = (13, 12, 11, 10, 9, 8.5)
 _TABLE_SIZES = (11, 10, 9, 8.5)
 MOST_ROOMS = 8
 # As in the style sheet.
@@ -201,7 +201,7 @@ def _first_sheet(
     if fit == 0:
         return until(1) if len(starts) > 1 else left
     # Look back a little for a moment when less goes on: there the eye finds the next sheet more easily.
-    best = min(range(max(1, fit * 2 // 3), fit + 1), key=lambda n: (_going_on(left, starts[n]), -n))
+    best = min(range(max(1, fit * 4 // 5), fit + 1), key=lambda n: (_going_on(left, starts[n]), -n))
     return until(best)
 
 
