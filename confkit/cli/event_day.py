@@ -1,4 +1,4 @@
-"""The day of the event: ``confkit event now``, ``checkin``, ``quota``, ``paper``, ``break``; 
+"""The day of the event: ``confkit event now``, ``checkin``, ``quota``, ``paper``, ``break``;
 ``confkit room late``, ``ontime`` and ``sign``."""
 
 from collections.abc import Sequence
@@ -217,7 +217,9 @@ def ontime(event: str, room: str, at: str | None, in_json: bool) -> None:
     _tell_moved(programme, [after for _, after in done.moves], (), in_json=in_json)
 
 
-@click.command("sign", cls=Verb, examples='confkit room sign "Main hall"\nconfkit room sign Lab --event summit --at 10:05')
+@click.command(
+    "sign", cls=Verb, examples='confkit room sign "Main hall"\nconfkit room sign Lab --event summit --at 10:05'
+)
 @click.argument("room", type=ROOM)
 @click.option("--event", type=EVENT, help="Without it, the event that takes place now, or comes next.")
 @click.option("--theme", type=click.Choice(["dark", "light", "ansi"]), help="Else that of confkit.toml.")

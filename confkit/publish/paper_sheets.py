@@ -117,7 +117,10 @@ def card_pages(page: Page) -> Iterator[Sized]:
 
 
 def _shared_out(page: Page, size: float) -> list[list[Line]]:
-    head = rows(page.heading, _CARD_WIDTH, size * 1.6) * 1.6 * 1.15 + rows(page.below, _CARD_WIDTH, size * 0.9, PLAIN) * 1.2
+    head = (
+        rows(page.heading, _CARD_WIDTH, size * 1.6) * 1.6 * 1.15
+        + rows(page.below, _CARD_WIDTH, size * 0.9, PLAIN) * 1.2
+    )
     foot = rows(page.after, _CARD_WIDTH, size * 0.9, PLAIN) * 1.2
     room = _CARD_HEIGHT - (head + foot) * size * POINT - 6
     cards: list[list[Line]] = [[]]
@@ -217,7 +220,7 @@ def _cell_height(programme: Programme, one: Placed, width: float, size: float) -
 
 
 def _table_height(table: DayTable, heights: Mapping[int, float], size: float) -> float:
-    """How high a table becomes, in millimetres: what a cell needs beyond the rows that it spans makes the last higher."""
+    """How high a table becomes, in millimetres: what a cell needs beyond its rows makes the last higher."""
     high = [size * 1.3 * POINT + 2.0] * len(table.rows)
     for number, row in enumerate(table.rows):
         for cell in row.cells:

@@ -72,7 +72,9 @@ def run_late(programme: Programme, room_id: UUID, now: datetime, by: timedelta, 
             where = f"session “{one.session.title}”, {one.slot.start:%Y-%m-%d %H:%M}"
             fix = "unpin it first, if it shall end later"
             subjects = (one.session.id, one.slot.id)
-            problems.append(Problem("pinned-running", Severity.HINT, where, "is pinned and keeps its end", fix, subjects))
+            problems.append(
+                Problem("pinned-running", Severity.HINT, where, "is pinned and keeps its end", fix, subjects)
+            )
         else:
             longer.append((one.slot, resized(one.slot, one.slot.duration + by)))
     return Pushed((*longer, *rest.moves), (*problems, *rest.problems))
@@ -81,10 +83,11 @@ def run_late(programme: Programme, room_id: UUID, now: datetime, by: timedelta, 
 def _running(programme: Programme, room_id: UUID, now: datetime) -> Iterable[Running]:
     for slot in programme.slots:
         session = programme.session.get(slot.session_id)
-        if slot.room_id == room_id and session is not None and session.status.takes_place:
-            # What starts this very moment is pushed as a whole.
-            if slot.start.timestamp() < now.timestamp() < slot.end.timestamp():
-                yield Running(session, slot)
+        if slot.room_id != room_id or session is None or not session.status.takes_place:
+            continue
+        # What starts this very moment is pushed as a whole.
+        if slot.start.timestamp() < now.timestamp() < slot.end.timestamp():
+            yield Running(session, slot)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,9 @@ def back_on_time(ws: Workspace, programme: Programme, room: Room, now: datetime)
     found = caught_up(programme, room.id, now, plan_of_the_morning(ws, programme))
     if not found.moves:
         what = "can't get back on time: no break or gap is left" if found.left else "is on time already"
-        raise InvalidValue(what, where=room.name, fix="nothing needs to be done" if not found.left else "shorten a session")
+        raise InvalidValue(
+            what, where=room.name, fix="nothing needs to be done" if not found.left else "shorten a session"
+        )
     label = f"Bring {room.name} back on time from {found.moves[0][1].start:%a %d %b %H:%M} on"
     return ws.apply(Edit(label, tuple(Change(*pair) for pair in found.moves))), found
 
@@ -85,7 +87,7 @@ def check_out(ws: Workspace, programme: Programme, person: Person) -> Entry:
 
 
 def present_event(ws: Workspace) -> Event:
-    """Return the event that takes place now, else the next one, else the last one; raises NotFound where there is none."""
+    """Return the event that takes place now, else the next one, else the last one; raises NotFound without any."""
     found = events(ws)
     if not found:
         raise NotFound("there is no event yet", where="workspace", fix="add one: confkit event add")

@@ -3,7 +3,7 @@
 from confkit.tui.actions.action import OF_EVENT, Action, Group, Scope, with_event
 
 OPENING: tuple[Action, ...] = (
-    Action("day.open", "Day", ("D",), "Show the day of the event: what runs in each room, what is late, who is missing.",
+    Action("day.open", "Day", ("D",), "What runs in each room now, what is late, who is missing; check-in and signs.",
            Group.GO, "day:open_day", sections=OF_EVENT, when=with_event, anywhere=True),
     Action("paper.open", "Paper…", ("O",), "Print door sheets, cue cards or a timetable into a file.",
            Group.WORK, "day:open_paper", sections=OF_EVENT, when=with_event, anywhere=True),
@@ -21,10 +21,11 @@ DAY: tuple[Action, ...] = (
          footer=True),
     _day("on_time", "Back on time", ("b",), "Let breaks and gaps absorb what the room is late by; asks first.",
          footer=True),
-    _day("check_in", "Check in", ("c",), "Note that somebody has arrived; in the list of who is missing, enter does it.",
+    _day("check_in", "Check in", ("c",), "Note that somebody has arrived; in the list of the missing, enter does it.",
          footer=True),
     _day("check_out", "Check out", ("C",), "Take back that somebody has arrived."),
-    _day("sign", "Sign", ("s",), "Fill the terminal with the sign of the room; so does enter.", Group.VIEW, footer=True),
+    _day("sign", "Sign", ("s",), "Fill the terminal with the sign of the room; so does enter.", Group.VIEW,
+         footer=True),
     _day("edit", "Edit", ("e",), "Open the form of the session that the cursor is on.", footer=True),
     _day("undo", "Undo", ("ctrl+z", "u"), "Take back your last edit.", footer=True),
     _day("redo", "Redo", ("ctrl+y",), "Do again what you took back last."),
@@ -43,7 +44,8 @@ DAY: tuple[Action, ...] = (
     _day("paper", "Paper…", ("O",), "Print door sheets, cue cards or a timetable into a file.", Group.VIEW),
     _day("close", "Close", ("escape", "q"), "Go back to the workspace; after a filter, show all rooms first.",
          Group.ANSWER),
-    _day("help", "Help", ("question_mark", "f1"), "What can be done here, and with which key.", Group.VIEW, footer=True),
+    _day("help", "Help", ("question_mark", "f1"), "What can be done here, and with which key.", Group.VIEW,
+         footer=True),
     _day("palette", "Commands", ("ctrl+p",), "Find what can be done here by typing.", Group.VIEW, footer=True),
     _day("leave", "Leave", ("q", "escape"), "Leave the sign.", Group.ANSWER, scope=Scope.SIGN),
     _day("save", "Do it", ("ctrl+s", "enter"), "Shift what is shown.", Group.ANSWER, footer=True, scope=Scope.LATE),

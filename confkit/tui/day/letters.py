@@ -74,7 +74,7 @@ def glyph(character: str) -> Glyph | None:
     """Return how a character is drawn, or None."""
     if character.isspace():
         return Glyph((0,) * (_HIGH + _MARKS), _BLANK)
-    base, *marks = unicodedata.normalize("NFD", character.translate(_SAME))
+    base, *marks = list(unicodedata.normalize("NFD", character.translate(_SAME)))
     above = [_ABOVE[mark] for mark in marks if mark in _ABOVE]
     if above and base in "ij":
         base = "ı" if base == "i" else base

@@ -114,9 +114,7 @@ def _then(programme: Programme, rest: list[_Placed], later: list[_Placed], now: 
     return "The last one in this room"
 
 
-def _waiting(
-    programme: Programme, room: str, clock: str, now: datetime, rest: list[_Placed], plan: Plan
-) -> SignText:
+def _waiting(programme: Programme, room: str, clock: str, now: datetime, rest: list[_Placed], plan: Plan) -> SignText:
     slot, session = rest[0]
     wait = elapsed(now, slot.start)
     late = late_by(slot, plan)
@@ -136,9 +134,7 @@ def _waiting(
     )
 
 
-def _over(
-    programme: Programme, room: str, clock: str, today: date, later: list[_Placed], room_id: UUID
-) -> SignText:
+def _over(programme: Programme, room: str, clock: str, today: date, later: list[_Placed], room_id: UUID) -> SignText:
     if later:
         slot, session = later[0]
         people = words.names(programme, session)
