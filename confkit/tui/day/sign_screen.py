@@ -72,7 +72,7 @@ def sign_lines(text: SignText, width: int, height: int) -> list[Content]:
         if size >= enough:
             break
     assert found is not None
-    return [Content(" " * side) + line for line in found[1][:height]]
+    return [(Content(" " * side) + line).truncate(width, ellipsis=True) for line in found[1][:height]]
 
 
 def _shapes(width: int, height: int) -> Iterable[Shape]:
