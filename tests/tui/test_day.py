@@ -76,8 +76,10 @@ async def test_the_day(workspace: Workspace, start: Start) -> None:
         await driver.press("enter")
         assert {row.room.name for row in screen.rooms.shown_rows} == {"Studio"}
         await driver.press("enter")
-        assert isinstance(driver.app.screen, SignScreen)
-        assert "Nothing more today" in driver.text
+        sign = driver.app.screen
+        assert isinstance(sign, SignScreen)
+        assert sign.sign.text is not None
+        assert sign.sign.text.above == "That was all in this room"
         await driver.press("q", "escape", "0", "escape")
         assert driver.app.screen is driver.main
 

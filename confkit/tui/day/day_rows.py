@@ -50,12 +50,12 @@ def _rows_of(one: RoomNow, late: timedelta) -> list[DayRow]:
 def rooms_listing(programme: Programme, now: datetime, rows: Sequence[DayRow]) -> Listing:
     """The rooms, each with what runs and what is next."""
     columns = (
-        Column("Room", weight=1, least=9),
+        Column("Room", weight=2, least=9),
         Column("Late", 4, rank=3, align_right=True),
         Column("", 9),
         Column("", _BAR, rank=2),
-        Column("Session", weight=3, least=18),
-        Column("People", weight=2, least=14, rank=1),
+        Column("Session", weight=4, least=18),
+        Column("People", weight=3, least=14, rank=1),
     )
     return Listing(
         columns,
