@@ -30,7 +30,7 @@ _TABLE_WIDTH, _TABLE_HEIGHT = 265.0, 168.0
 # Of the column of times on a door, in em; as in the style sheet.
 _TIME_EMS = 7.0
 # Sizes of type in points: the largest that fits is taken.
-_DOOR_SIZES = (30, 27, 24, 22, 20, 18, 16, 14.5, 13, 12, 11, 10, 9, 8)
+_DOOR_SIZES = tuple(range(30, 7, -1))
 _CARD_SIZES = (13, 12, 11, 10, 9, 8.5)
 _TABLE_SIZES = (11, 10, 9, 8.5)
 MOST_ROOMS = 8

@@ -48,7 +48,7 @@ DAY: tuple[Action, ...] = (
          footer=True),
     _day("palette", "Commands", ("ctrl+p",), "Find what can be done here by typing.", Group.VIEW, footer=True),
     _day("leave", "Leave", ("q", "escape"), "Leave the sign.", Group.ANSWER, scope=Scope.SIGN),
-    _day("save", "Do it", ("ctrl+s", "enter"), "Shift what is shown.", Group.ANSWER, footer=True, scope=Scope.LATE),
+    _day("save", "Do it", ("enter", "ctrl+s"), "Shift what is shown.", Group.ANSWER, footer=True, scope=Scope.LATE),
     _day("toggle_end", "Lengthen", ("ctrl+e", "f2"), "Let what runs now end later too, or when it was to end.",
          footer=True, scope=Scope.LATE),
     _day("close", "Close", ("escape",), "Shift nothing.", Group.ANSWER, footer=True, scope=Scope.LATE),
