@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 from confkit.domain.event import Room, SessionKind
 from confkit.domain.person import Participant, Person, Role
@@ -116,9 +117,13 @@ def _timetable(programme: Programme, slots: "Slots") -> Iterator[Page]:
 
 def _speakers(programme: Programme, slots: "Slots") -> Iterator[Page]:
     """A card for each person with everything they take part in."""
+    of: dict[UUID, list[tuple[Slot, Session]]] = {}
+    for slot, session in slots:
+        for id in dict.fromkeys(part.person_id for part in session.participants):
+            of.setdefault(id, []).append((slot, session))
     for person in programme.persons:
         lines = []
-        for slot, session in slots:
+        for slot, session in of.get(person.id, ()):
             parts = [part for part in session.participants if part.role is not Role.REVIEWER]
             roles = [part.role.value for part in parts if part.person_id == person.id]
             if roles:
