@@ -22,7 +22,7 @@ from confkit.domain.person import Person
 from confkit.domain.planning.day import Missing
 from confkit.domain.planning.lateness import caught_up
 from confkit.domain.programme import Programme
-from confkit.domain.times import parse_local
+from confkit.domain.times import elapsed, parse_local
 from confkit.services import history
 from confkit.services.planning import on_the_day
 from confkit.services.workspace import Workspace
@@ -421,7 +421,7 @@ class DayScreen(Screen[bool]):
         if len(text) == 4 and text[1] == ":":
             text = f"0{text}"
         local = parse_local(text, programme.zone, default_day=day)
-        self._offset = local.instant.astimezone(self.workspace.now().tzinfo) - self.workspace.now()
+        self._offset = elapsed(self.workspace.now(), local.instant)
         self.tick()
 
     def action_later(self) -> None:
