@@ -160,3 +160,18 @@ def missing_listing(programme: Programme, now: datetime, rows: Sequence[Missing]
         words=lambda one: f"{one.person.name} {one.session.title}",
         empty=("Everybody is here who is needed within the hour.",),
     )
+
+
+def people_listing(programme: Programme, people: Sequence[Person]) -> Listing:
+    """Persons to choose from, found by name, organisation or session."""
+
+    def told(person: Person) -> str:
+        return ", ".join(session.title for session in programme.sessions_of.get(person.id, ()))
+
+    return Listing(
+        (Column("Name", weight=2), Column("Organisation", rank=1), Column("Sessions", weight=2, rank=2)),
+        people,
+        key=lambda person: person.id,
+        cells=lambda person: (person.name, (person.organisation, Tone.MUTED), (told(person), Tone.MUTED)),
+        words=lambda person: f"{person.name} {person.organisation} {told(person)}",
+    )

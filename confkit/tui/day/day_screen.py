@@ -14,7 +14,6 @@ from uuid import UUID
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
-from textual.widget import Widget
 
 from confkit.domain.errors import ConfkitError, InvalidValue
 from confkit.domain.event import Room
@@ -29,23 +28,23 @@ from confkit.services.workspace import Workspace
 from confkit.tui import safe_text, words
 from confkit.tui.actions.action import Scope, Situation
 from confkit.tui.actions.registry import bindings, in_scope
+from confkit.tui.day.clock import Clock
 from confkit.tui.day.day_rows import (
     DayRow,
     day_rows,
     missing_listing,
     missing_of,
     missing_soon,
+    people_listing,
     rooms_listing,
 )
-from confkit.tui.day.letters import large
 from confkit.tui.day.sign_screen import Known, SignScreen, read_day
 from confkit.tui.footer import KeyLine
-from confkit.tui.listing import Column, Listing, notice
+from confkit.tui.listing import notice
 from confkit.tui.record_list import RecordList
 from confkit.tui.search_line import SearchLine
 from confkit.tui.section import Section
 from confkit.tui.snapshot import Snapshot
-from confkit.tui.tones import Tone
 
 if TYPE_CHECKING:
     from confkit.tui.confkit_app import ConfkitApp
@@ -56,45 +55,6 @@ _INTRO = (
     "What runs in each room now and what is next, with the time that is left, how late the room is, and who of the "
     "people has arrived (✓) or not (○). Late is what starts or ends later than it was planned this morning."
 )
-
-
-class Clock(Widget):
-    """The event, the day and the time; large where there is room, and marked in a rehearsal."""
-
-    def __init__(self) -> None:
-        super().__init__(id="clock")
-        self._parts: tuple[str, datetime, bool] | None = None
-
-    def show(self, title: str, now: datetime, *, rehearsal: bool) -> None:
-        """Show a moment."""
-        parts = (safe_text.line(title), now, rehearsal)
-        if parts != self._parts:
-            self._parts = parts
-            self.refresh()
-
-    def render(self) -> Content:
-        """Draw it."""
-        if self._parts is None:
-            return Content("")
-        title, now, rehearsal = self._parts
-        width = self.size.width
-        tone = Tone.WARN if rehearsal else Tone.ACCENT
-        marked = "REHEARSAL  0 ends it" if rehearsal else ""
-        day = words.full_day(now.date())
-        zone = f"{now:%Z}"
-        drawn = large(f"{now:%H:%M:%S}", width // 2, 4, 1) if self.size.height >= 4 else None
-        if drawn is None:
-            right = Content.assemble((marked, Tone.WARN), "  ", (f"{now:%H:%M:%S}", f"bold {tone}"), f" {zone} ")
-            left = Content.assemble(" ", (title, Tone.BRIGHT), "  ", (words.day(now.date()), Tone.MUTED))
-            room = max(0, width - right.cell_length)
-            return Content.assemble(left.truncate(room, ellipsis=True, pad=True), right)
-        told = [(title, Tone.BRIGHT), (day, Tone.MUTED), (zone, Tone.MUTED), (marked, Tone.WARN)]
-        size = max(map(len, drawn))
-        lines = [
-            Content.assemble(" ", (safe_text.fit(text, max(1, width - size - 3)), style), " ", (row, tone))
-            for (text, style), row in zip(told, drawn, strict=True)
-        ]
-        return Content("\n").join(lines)
 
 
 class DayScreen(Screen[bool]):
@@ -331,18 +291,7 @@ class DayScreen(Screen[bool]):
 
         programme = self.programme
         assert programme is not None
-        sessions = programme.sessions_of
-
-        def told(person: Person) -> str:
-            return ", ".join(session.title for session in sessions.get(person.id, ()))
-
-        listing = Listing(
-            (Column("Name", weight=2), Column("Organisation", rank=1), Column("Sessions", weight=2, rank=2)),
-            people,
-            key=lambda person: person.id,
-            cells=lambda person: (person.name, (person.organisation, Tone.MUTED), (told(person), Tone.MUTED)),
-            words=lambda person: f"{person.name} {person.organisation} {told(person)}",
-        )
+        listing = people_listing(programme, people)
 
         def answered(person: Any) -> None:
             if isinstance(person, Person):
