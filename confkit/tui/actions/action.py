@@ -31,6 +31,10 @@ class Scope(StrEnum):
     SELECTION = "Selection among proposals"
     REVIEWING = "A proposal and its reviews"
     COLUMNS = "Columns of a table"
+    DAY = "Day of the event"
+    SIGN = "Sign of a room"
+    PAPER = "Paper"
+    LATE = "Running late"
     WORK = "Long work"
     READING = "Help and messages"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, dialogs, episodes, grid, selection, workspace
+from confkit.tui.actions import chapters, day, dialogs, episodes, grid, selection, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
@@ -20,6 +20,7 @@ ACTIONS: tuple[Action, ...] = (
     *selection.OPENING,
     *grid.LOOKING,
     *workspace.DOING,
+    *day.OPENING,
     *workspace.GOING,
     *workspace.VIEWING,
     *workspace.LIST,
@@ -35,6 +36,7 @@ ACTIONS: tuple[Action, ...] = (
     *selection.SELECTION,
     *selection.REVIEWING,
     *selection.COLUMNS,
+    *day.DAY,
     *dialogs.READING,
 )
 
