@@ -28,7 +28,8 @@ def set_(field: str, value: str, sessions: tuple[str, ...], in_json: bool) -> No
     """Set FIELD of each SESSION to VALUE, as one edit.
 
     FIELD is status, type, track, room, tags, language, level, licence, consent, minutes, audience, capacity,
-    equipment or stream. A room is that of placed sessions, which keep their times. An empty VALUE clears it; for tags and equipment +this adds and -that takes away.
+    equipment or stream. A room is that of placed sessions, which keep their times. An empty VALUE clears it; for
+    tags and equipment +this adds and -that takes away.
     """
     with workspace() as opened:
         programme, found = several(opened, sessions)

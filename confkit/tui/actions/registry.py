@@ -13,10 +13,12 @@ from confkit.tui.actions import chapters, dialogs, episodes, grid, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
+    *workspace.ON_MARKED,
     *grid.PLANNING,
     *workspace.RECORDS,
     *episodes.ON_EPISODES,
     *workspace.PLACING,
+    *workspace.MARKING,
     *grid.LOOKING,
     *workspace.DOING,
     *workspace.GOING,
@@ -25,7 +27,9 @@ ACTIONS: tuple[Action, ...] = (
     *grid.MOVING,
     *grid.TRAY,
     *grid.BETTER,
+    *grid.SEQUENCE,
     *dialogs.DIALOGS,
+    *dialogs.BULK,
     *episodes.TAGS,
     *episodes.MERGE,
     *chapters.CHAPTERS,
