@@ -138,9 +138,7 @@ class BulkScreen(ModalScreen[Done | None]):
             return [Content.styled("can’t be saved yet", Tone.BAD)]
         lines = [Content.styled(f"changes {plan.changed} of {things}", Tone.ACCENT if plan.changed else Tone.MUTED)]
         shown = plan.refused if len(plan.refused) <= _LINES else plan.refused[: _LINES - 1]
-        lines += [
-            Content.styled(safe_text.line(f"! {one.where} stays: {one.message}")[:200], Tone.WARN) for one in shown
-        ]
+        lines += [Content.styled(safe_text.line(f"! {one.where}: {one.message}")[:200], Tone.WARN) for one in shown]
         if len(shown) < len(plan.refused):
             lines.append(Content.styled(f"! … and {len(plan.refused) - len(shown)} more stay", Tone.WARN))
         return lines
@@ -165,7 +163,10 @@ class BulkScreen(ModalScreen[Done | None]):
     def action_empty(self) -> None:
         """Empty the field in all of them; a second time leaves it as it is."""
         field = self._focused
-        if field is None or field.field.required:
+        if field is None:
+            return
+        if field.field.required or field.field.enum is not None:
+            self.confkit.tell(f"{field.field.label} can’t be empty.")
             return
         name = field.field.name
         if name in self._emptied:

@@ -39,8 +39,9 @@ class Marks:
 
     def all_or_none(self, ids: Iterable[UUID]) -> "Marks":
         """Return them with all of ``ids`` marked, or with none of them where all are already."""
-        new = [id for id in dict.fromkeys(ids) if id not in self]
-        return Marks((*self.ids, *new)) if new else self.without(ids)
+        wanted = dict.fromkeys(ids)
+        new = [id for id in wanted if id not in self]
+        return Marks((*self.ids, *new)) if new else self.without(wanted)
 
     def without(self, ids: Iterable[UUID]) -> "Marks":
         """Return them without ``ids``."""

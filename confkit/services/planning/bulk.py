@@ -129,13 +129,18 @@ class Bulk:
                 unread.append(found.problems)
                 refused += [_refusal(thing, self._name(thing), one.message, one.fix) for one in found.problems[:1]]
                 continue
+            of_thing: list[Change] = []
+            # What is refused of a thing is left; the rest of it is changed.
             try:
-                entity = Change(thing, self._released(thing, found.entity)) if found else None
-                moved = self._moved(thing, room) if ROOM.name in texts else ()
+                if found is not None:
+                    of_thing.append(Change(thing, self._released(thing, found.entity)))
             except InvalidValue as error:
                 refused.append(_refusal(thing, self._name(thing), error.what, error.fix))
-                continue
-            of_thing = [*((entity,) if entity and entity.fields else ()), *moved]
+            try:
+                of_thing += self._moved(thing, room) if ROOM.name in texts else ()
+            except InvalidValue as error:
+                refused.append(_refusal(thing, self._name(thing), error.what, error.fix))
+            of_thing = [change for change in of_thing if change.fields]
             changes += of_thing
             changed += bool(of_thing)
         problems = unread[0] if len(unread) == len(self.things) else ()
@@ -171,7 +176,7 @@ class Bulk:
 
     def _released(self, before: Entity, after: Entity) -> Entity:
         """An episode remembers the tags that it was edited against, and enters the feed only if it can."""
-        if not isinstance(before, Episode) or not isinstance(after, Episode):
+        if not isinstance(before, Episode) or not isinstance(after, Episode) or after == before:
             return after
         view = self.views[before.id]
         if after.state is not before.state and after.state.is_for_feed:
@@ -185,13 +190,13 @@ class Bulk:
 
     # Doing it
 
-    def apply(self, texts: Mapping[str, str], *, label: str = "") -> Done:
-        """Set the fields as one edit; raises InvalidValue where a text can't be read, EditConflict."""
+    def apply(self, texts: Mapping[str, str], *, verb: str = "") -> Done:
+        """Set the fields as one edit, called ``verb`` of so many; raises InvalidValue for a text that can't be read."""
         plan = self.plan(texts)
         for problem in plan.problems:
             raise InvalidValue(problem.message, where=problem.where, fix=problem.fix)
         count = f"{plan.changed} {plural(self.kind, plan.changed)}"
-        entry = self.ws.apply(Edit(label or _told(texts, count), plan.changes))
+        entry = self.ws.apply(Edit(f"{verb} {count}" if verb else _told(texts, count), plan.changes))
         return Done(entry, plan.changed, plan.refused, self._notes(texts, plan))
 
     def _notes(self, texts: Mapping[str, str], plan: BulkPlan) -> tuple[Problem, ...]:

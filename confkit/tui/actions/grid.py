@@ -119,7 +119,7 @@ BETTER: tuple[Action, ...] = (
 )  # fmt: skip
 
 SEQUENCE: tuple[Action, ...] = (
-    Action("sequence.place", "Place", ("ctrl+s", "enter"), "Place what is ticked, as one edit.", Group.ANSWER, "place",
+    Action("sequence.place", "Place", ("enter", "ctrl+s"), "Place what is ticked, as one edit.", Group.ANSWER, "place",
            Scope.SEQUENCE, footer=True),
     Action("sequence.tick", "Tick", ("space", "x"), "Take the session into the sequence, or leave it out.", Group.EDIT,
            "tick", Scope.SEQUENCE, footer=True),

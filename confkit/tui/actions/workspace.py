@@ -61,6 +61,10 @@ ON_MARKED: tuple[Action, ...] = (
         Group.EDIT, "bulk:edit", sections=WITH_RECORDS, when=marked, footer=True,
     ),
     Action(
+        "bulk.clear", "Clear marks", ("escape",), "Leave the search; without one, unmark everything.",
+        Group.EDIT, "bulk:clear", sections=WITH_RECORDS, when=marked, footer=True,
+    ),
+    Action(
         "bulk.publish", "Publish marked", ("p",), "Let the marked episodes into the feed with the next build.",
         Group.EPISODE, "bulk:publish", sections=EPISODES, when=marked, footer=True,
     ),
@@ -85,10 +89,6 @@ ON_MARKED: tuple[Action, ...] = (
     Action(
         "bulk.delete", "Delete marked…", ("d", "delete"), "Delete everything that is marked, after asking.",
         Group.EDIT, "bulk:delete", sections=WITH_RECORDS, when=marked, footer=True,
-    ),
-    Action(
-        "bulk.clear", "Clear marks", ("escape",), "Leave the search; without one, unmark everything.",
-        Group.EDIT, "bulk:clear", sections=WITH_RECORDS, when=marked, footer=True,
     ),
 )  # fmt: skip
 

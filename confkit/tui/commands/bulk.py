@@ -120,8 +120,7 @@ def publish(screen: "WorkspaceScreen") -> None:
     things, workspace = screen.marking.here, screen.workspace
 
     def job() -> Done:
-        label = f"Publish {words.count(len(things), 'episode')}"
-        return bulk.prepare(workspace, things).apply({"state": "published"}, label=label)
+        return bulk.prepare(workspace, things).apply({"state": "published"}, verb="Publish")
 
     _do(screen, job)
 

@@ -207,8 +207,8 @@ class Painter:
         """A break: hatched, its name in the middle of its first line."""
         room = width - 1
         lit = self.scene.under_cursor is block and self.scene.ghost is None
-        mark = f"{MARK} " if block.session.id in self.scene.marked else ""
-        text = f" {mark}{safe_text.line(block.session.title)} " if row == block.first and block.is_shown else ""
+        title = f" {self._signs(block)}{safe_text.line(block.session.title)} "
+        text = title if row == block.first and block.is_shown else ""
         hatch, word = self._style("frame"), self._style("muted")
         if lit:
             hatch = word = self._style("cursor-text", "cursor" if self.scene.focused else "cursor-blurred")
@@ -275,14 +275,16 @@ class Painter:
             style = self._style("cursor-text", "cursor" if self.scene.focused else "cursor-blurred")
         yield Segment(safe_text.fit(text, width), style)
 
+    def _signs(self, block: Block) -> str:
+        mark = f"{MARK} " if block.session.id in self.scene.marked else ""
+        return f"{mark}⊙ " if is_pinned(block.slot) else mark
+
     def _before(self, block: Block) -> str:
-        parts = [f"{MARK} "] if block.session.id in self.scene.marked else []
+        parts = [self._signs(block)]
         if block.from_before:
             parts.append(f"↑ {block.slot.start:%a %H:%M} ")
         elif not block.is_exact:
             parts.append(f"{clock(block.slot.start)} ")
-        if is_pinned(block.slot):
-            parts.append("⊙ ")
         if not block.session.status.takes_place:
             parts.append(f"{_OUT} ")
         return "".join(parts)
