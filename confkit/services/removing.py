@@ -36,7 +36,7 @@ def removal(ws: Workspace, *entities: Entity) -> list[Change]:
 
 
 def consequences(changes: Iterable[Change], kind: type[Entity]) -> str:
-    """Return in words what the removal of things of a kind does to others, or nothing: “2 slots go with them.”"""
+    """Return in words what the removal of things of a kind does to others, or nothing: “2 slots go, too.”"""
     gone: Counter[str] = Counter()
     kept: Counter[str] = Counter()
     retracted = 0
@@ -49,7 +49,7 @@ def consequences(changes: Iterable[Change], kind: type[Entity]) -> str:
             kept[WORDS[type(change.entity)]] += 1
     told = []
     if gone := +gone:
-        told.append(f"{_counts(gone)} {'goes' if gone.total() == 1 else 'go'} with it.")
+        told.append(f"{_counts(gone)} {'goes' if gone.total() == 1 else 'go'}, too.")
     if kept := +kept:
         told.append(f"{_counts(kept)} {'lets' if kept.total() == 1 else 'let'} go of what is deleted.")
     if retracted:

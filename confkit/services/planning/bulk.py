@@ -216,8 +216,11 @@ class Bulk:
         return tuple(notes)
 
 
-def prepare(ws: Workspace, things: Sequence[Entity]) -> Bulk:
-    """Read what editing ``things`` together needs; raises InvalidValue unless they are of one kind (and one event)."""
+def prepare(ws: Workspace, things: Sequence[Entity], *, event: UUID | None = None) -> Bulk:
+    """Read what editing ``things`` together needs; ``event`` is the one that the availability of persons is about.
+
+    Raises InvalidValue unless they are of one kind, and of one event.
+    """
     if not things:
         raise InvalidValue("nothing is named", where="things", fix="choose at least one")
     kind, events = type(things[0]), {thing.event_id for thing in things if isinstance(thing, Session | Room)}
@@ -225,7 +228,8 @@ def prepare(ws: Workspace, things: Sequence[Entity]) -> Bulk:
         raise InvalidValue("can't be edited together", where="things", fix="choose things of one kind")
     if len(events) > 1:
         raise InvalidValue("are of several events", where=plural(kind, 2), fix="choose those of one event")
-    programme = ws.repository.programme(next(iter(events))) if events else None
+    about = next(iter(events), event)
+    programme = ws.repository.programme(about) if about else None
     zone = programme.zone if programme else zone_named("UTC")
     views: dict[UUID, EpisodeView] = {}
     if kind is Episode:
@@ -236,13 +240,13 @@ def prepare(ws: Workspace, things: Sequence[Entity]) -> Bulk:
     return Bulk(ws, tuple(things), FormContext(zone, programme, ws.repository.persons()), views)
 
 
-def set_for_all(ws: Workspace, things: Sequence[Entity], field: str, text: str) -> Done:
+def set_for_all(ws: Workspace, things: Sequence[Entity], field: str, text: str, *, event: UUID | None = None) -> Done:
     """Set a field of things of one kind (and one event) to what ``text`` means in a form.
 
     Lists (tags, equipment) know two more forms: ``+audio, +care`` adds, ``-audio`` takes away. Things that say so
     already are left alone; the number of the entry is 0 where that is all of them. Raises InvalidValue.
     """
-    bulk = prepare(ws, things)
+    bulk = prepare(ws, things, event=event)
     names = [one.name for one in bulk.fields]
     if field not in names:
         raise InvalidValue(f"{field!r} can't be set for many", where="field", fix=f"use one of {', '.join(names)}")

@@ -92,7 +92,9 @@ def edit(screen: "WorkspaceScreen") -> None:
 
         screen.app.push_screen(BulkScreen(found), lambda done: tell(screen, done) if done else None)
 
-    screen.confkit.start(lambda: bulk.prepare(workspace, things), open_form)
+    programme = screen.snapshot.programme
+    event = programme.event.id if programme else None
+    screen.confkit.start(lambda: bulk.prepare(workspace, things, event=event), open_form)
 
 
 def tell(screen: "WorkspaceScreen", done: Done) -> None:
