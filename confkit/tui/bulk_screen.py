@@ -45,6 +45,8 @@ class BulkScreen(ModalScreen[Done | None]):
         self._bulk = bulk
         self._emptied: set[str] = set()
         self._saving = False
+        self._is_planning = False
+        self._is_stale = False
 
     @property
     def confkit(self) -> "ConfkitApp":
@@ -114,11 +116,28 @@ class BulkScreen(ModalScreen[Done | None]):
         return next((one for one in ancestors if isinstance(one, FormField)), None)
 
     def _show(self) -> None:
+        """Work out what saving would do, in a worker: of a thousand things that takes a while."""
+        texts = self.changed_texts if self.is_mounted else {}
+        if self._is_planning:
+            self._is_stale = True
+        elif texts:
+            self._is_planning = True
+            self.confkit.start(lambda: self._bulk.plan(texts), lambda plan: self._planned(plan, texts), group="preview")
+        else:
+            self._show_plan(BulkPlan(), texts)
+
+    def _planned(self, plan: BulkPlan, texts: dict[str, str]) -> None:
+        self._is_planning = False
+        if self._is_stale:
+            self._is_stale = False
+            self._show()
+        else:
+            self._show_plan(plan, texts)
+
+    def _show_plan(self, plan: BulkPlan, texts: dict[str, str]) -> None:
         """What is wrong with a field stands below it, what saving would do below all of them."""
         if not self.is_mounted:
             return
-        texts = self.changed_texts
-        plan = self._bulk.plan(texts) if texts else BulkPlan()
         problems: dict[str, Problem] = {}
         for problem in plan.problems:
             problems.setdefault(problem.where, problem)
