@@ -18,7 +18,6 @@ from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
 from confkit.domain.tag_merge import rebase
 from confkit.domain.times import later
-from confkit.services.removing import removal, slots_removal
 from confkit.services.words import kind_of, name_of
 from confkit.services.workspace import Workspace
 
@@ -102,6 +101,7 @@ def place(
 def unplace(ws: Workspace, programme: Programme, session: Session) -> Entry:
     """Take a session out of the schedule; raises InvalidValue where it is not in it."""
     from confkit.domain.planning.moves import require_movable
+    from confkit.services.removing import slots_removal
 
     slots = programme.slots_of.get(session.id, ())
     if not slots:
@@ -164,6 +164,8 @@ def remove(ws: Workspace, entity: Entity) -> Entry:
 
     An episode that was in a feed, or whose audio is still there, stays as a retracted one.
     """
+    from confkit.services.removing import removal
+
     changes = tuple(removal(ws, entity))
     stays = isinstance(entity, Episode) and changes[-1].after is not None
     return ws.apply(Edit(f"{'Retract' if stays else 'Remove'} {_named(entity)}", changes))
@@ -171,6 +173,8 @@ def remove(ws: Workspace, entity: Entity) -> Entry:
 
 def remove_all(ws: Workspace, entities: Sequence[Entity]) -> Entry:
     """Remove things of one kind as one edit, each as ``remove`` does it; raises InvalidValue where there is none."""
+    from confkit.services.removing import removal
+
     if not entities:
         raise InvalidValue("nothing is named", where="things", fix="choose at least one")
     if len(entities) == 1:
