@@ -105,6 +105,7 @@ def room(one: Room) -> Data:
         "description": one.description,
         "availability": _windows(one.availability),
         "ways": [{"room_id": str(way.room_id), "duration": way.minutes * 60} for way in one.ways],
+        "parallel": one.parallel,
     }
 
 
@@ -117,6 +118,7 @@ def track(one: Track) -> Data:
         "colour": one.colour,
         "description": one.description,
         "quota": seconds(one.quota),
+        "rooms": [str(id) for id in one.rooms],
     }
 
 
@@ -158,6 +160,7 @@ def session(whole: Programme, one: Session) -> Data:
         "consent": one.consent.value,
         "licence": one.licence,
         "stream": one.stream,
+        "not_with": [str(id) for id in one.not_with],
     }
 
 
@@ -200,6 +203,7 @@ def sign_up(one: SignUp) -> Data:
         "name": one.name,
         "added": moment(one.added),
         "withdrawn": one.withdrawn,
+        "attended": one.attended,
     }
 
 
