@@ -18,6 +18,7 @@ from confkit.domain.text import clean_line, clean_text
 from confkit.domain.times import parse_local
 from confkit.services.field import Field, FieldKind, FormContext
 from confkit.services.field_items import join_items, split_items
+from confkit.services.field_names import read_names, write_names
 from confkit.services.field_parts import read_parts, write_parts
 from confkit.services.field_people import read_people, write_people
 from confkit.services.field_rules import read_severities, read_ways, write_severities, write_ways
@@ -80,6 +81,8 @@ def write_text(field: Field, value: Any, context: FormContext) -> str:
             return write_ways(value, context)
         case FieldKind.SEVERITIES:
             return write_severities(value)
+        case FieldKind.NAMES:
+            return write_names(field, value, context)
         case FieldKind.FEED:
             return write_parts(FieldKind.FEEDS, (value,))
         case _:
@@ -98,7 +101,7 @@ def read_text(
 
     ``present`` is the value so far; a person named for the first time is appended to ``new_persons``.
     """
-    long = field.is_long or field.kind in (FieldKind.PEOPLE, FieldKind.LIST)
+    long = field.is_long or field.kind in (FieldKind.PEOPLE, FieldKind.LIST, FieldKind.NAMES)
     text = clean_text(text) if long else clean_line(text)
     if field.kind is not FieldKind.TEXT:
         text = text.strip()
@@ -145,6 +148,8 @@ def read_text(
             return read_ways(field, text, context)
         case FieldKind.SEVERITIES:
             return read_severities(field, text)
+        case FieldKind.NAMES:
+            return read_names(field, text, context)
         case FieldKind.FEED:
             return _one_feed(field, text, present)
         case _:
