@@ -29,6 +29,7 @@ _COLUMNS = (
 
 _ELSEWHERE = {
     "confkit.cli.moving": ("move", "swap", "resize", "pin", "unpin", "repeat", "line"),
+    "confkit.cli.consulting": ("slots",),
     "confkit.cli.choosing": ("set", "review", "rank", "accept", "reject"),
     "confkit.cli.sheets": ("import", "export"),
 }

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from confkit.domain.event import Room
 from confkit.domain.person import Participant, Person, Role
+from confkit.domain.planning.attendance import attendance, is_consultation
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot
 from confkit.publish import words
@@ -97,6 +98,28 @@ def _timetable(programme: Programme, slots: "_Slots") -> Iterator[Page]:
             for (span, session), of in together.items()
         ]
         yield Page(programme.event.title, words.day(day), tuple(lines))
+
+
+def sign_up_pages(programme: Programme, session: Session) -> tuple[Page, ...]:
+    """Return the list of those who signed up for a session, or booked a slot of it, by name, to be ticked off.
+
+    It is for the organizers: what is on paper says who comes.
+    """
+    lists = attendance(programme, session)
+    lines: list[Line] = []
+    for each in lists:
+        time = f"{words.day(programme.day(each.slot))}, {_span(each.slot)}" if each.slot else ""
+        place = _room(programme, each.slot) if each.slot else ""
+        names = [one.name for one in each.taking_part]
+        if each.slot is not None:
+            lines.append(Line(time, ", ".join(names) or "free", _given(place)))
+        else:
+            lines += [Line(f"{number}", f"[ ] {name}") for number, name in enumerate(names, 1)]
+        lines += [Line("", f"waits: {one.name}", ()) for one in each.waiting]
+    slots = programme.slots_of.get(session.id, ())
+    times = [f"{words.day(programme.day(one))}, {_span(one)}, {_room(programme, one)}" for one in slots]
+    below = programme.event.title if is_consultation(programme, session) else " · ".join(times) or programme.event.title
+    return (Page(session.title, below, tuple(lines)),)
 
 
 def _speakers(programme: Programme, slots: "_Slots") -> Iterator[Page]:

@@ -283,6 +283,7 @@ def person_with_private(one: Person) -> Data:
     return person(one) | {
         "email": one.email,
         "notes": one.notes,
+        "apart": [str(id) for id in one.apart],
         "availability": [
             {"event_id": str(part.event_id), "windows": _windows(part.windows)} for part in one.availability
         ],

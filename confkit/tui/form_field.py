@@ -38,6 +38,8 @@ class NameSuggester(Suggester):
 class LineCompleter(TextInput):
     """Completes a name at the beginning of a line; the right arrow takes what is suggested."""
 
+    _names: Sequence[str] = ()
+
     def __init__(self, text: str, names: Sequence[str]) -> None:
         super().__init__(text)
         self._names = names

@@ -6,9 +6,10 @@ from typing import Literal
 from confkit.domain.errors import NotFound
 from confkit.domain.event import Room
 from confkit.domain.programme import Programme
-from confkit.publish.paper import Paper, as_html, as_text, pages
+from confkit.domain.session import Session
+from confkit.publish.paper import Paper, as_html, as_text, pages, sign_up_pages
 
-__all__ = ["Paper", "paper"]
+__all__ = ["Paper", "paper", "sign_up_list"]
 
 
 def paper(
@@ -29,4 +30,12 @@ def paper(
         )
     if form == "html":
         return as_html(found, title=f"{programme.event.title}: {kind.value}", language=programme.event.language)
+    return as_text(found).encode()
+
+
+def sign_up_list(programme: Programme, session: Session, form: Literal["text", "html"] = "text") -> bytes:
+    """Return who has a place in a session, and who waits, as UTF-8 to be printed: names only."""
+    found = sign_up_pages(programme, session)
+    if form == "html":
+        return as_html(found, title=session.title, language=programme.event.language)
     return as_text(found).encode()
