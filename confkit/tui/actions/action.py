@@ -28,6 +28,7 @@ class Scope(StrEnum):
     CHAPTERS = "Chapters of an episode"
     PASTING = "Chapters from a text or file"
     TRANSCRIPT = "Transcript of an episode"
+    SIGN_UPS = "Sign-ups"
     WORK = "Long work"
     READING = "Help and messages"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, dialogs, episodes, grid, workspace
+from confkit.tui.actions import chapters, dialogs, episodes, grid, people, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
@@ -17,6 +17,7 @@ ACTIONS: tuple[Action, ...] = (
     *workspace.RECORDS,
     *episodes.ON_EPISODES,
     *workspace.PLACING,
+    *people.OPENING,
     *grid.LOOKING,
     *workspace.DOING,
     *workspace.GOING,
@@ -31,6 +32,7 @@ ACTIONS: tuple[Action, ...] = (
     *chapters.CHAPTERS,
     *chapters.PASTING,
     *episodes.TRANSCRIPT,
+    *people.SIGN_UPS,
     *dialogs.READING,
 )
 
