@@ -44,7 +44,7 @@ def list_(session: str, in_json: bool) -> None:
                 short_id(one),
                 f"{one.added.astimezone(programme.zone):%Y-%m-%d %H:%M}",
                 starts.get(one.slot_id, "–") if one.slot_id else "–",
-                standing[one.id],
+                standing[one.id] + (", came" if one.attended else ""),
                 one.name,
             )
             for one in own

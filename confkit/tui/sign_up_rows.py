@@ -66,7 +66,7 @@ def _by_place(whole: Attendance) -> Iterator[Row | Heading]:
         yield Heading(f"Have a place {len(whole.taking_part)}")
         yield from (Row(one, None, number) for number, one in enumerate(whole.taking_part, 1))
     if whole.waiting:
-        yield Heading(f"Wait {len(whole.waiting)}")
+        yield Heading(f"Waiting {len(whole.waiting)}")
         yield from (Row(one, None, number, waits=True) for number, one in enumerate(whole.waiting, 1))
 
 
@@ -151,7 +151,7 @@ def standing(programme: Programme, session: Session) -> tuple[str, Tone]:
     """How the places stand, for the top line."""
     lists = attendance(programme, session)
     taken, waiting = sum(len(one.taking_part) for one in lists), sum(len(one.waiting) for one in lists)
-    wait = f" · {waiting} wait{'s' if waiting == 1 else ''}" if waiting else ""
+    wait = f" · {waiting} waiting" if waiting else ""
     tone = Tone.WARN if waiting else Tone.GOOD
     limits = [one.capacity for one in lists]
     if None in limits:
@@ -176,7 +176,7 @@ def bar(programme: Programme, session: Session) -> Content:
         what = "slots booked" if is_consultation(programme, session) and session.capacity is None else "places taken"
         parts.append(f"  {taken} of {places} {what}")
     if waiting:
-        parts.append((f"  {waiting} wait{'s' if waiting == 1 else ''}", Tone.WARN))
+        parts.append((f"  {waiting} waiting", Tone.WARN))
     if not is_consultation(programme, session):
         rooms = [programme.room.get(slot.room_id) for slot in programme.slots_of.get(session.id, ()) if slot.room_id]
         for room in dict.fromkeys(room for room in rooms if room is not None and room.capacity):

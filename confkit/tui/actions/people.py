@@ -1,11 +1,16 @@
 """Actions of sign-ups: the lists of workshops, the slots of consultations."""
 
-from confkit.tui.actions.action import OF_SESSIONS, Action, Group, Scope, Situation, on_session
+from confkit.tui.actions.action import OF_SESSIONS, Action, Group, Scope, Situation, on_session, only, with_event
+from confkit.tui.section import Section
 
 OPENING: tuple[Action, ...] = (
     Action(
         "sign_ups", "Sign-ups", ("U",), "See who signed up for the session and who waits, or who booked which slot.",
         Group.EDIT, "people:sign_ups", sections=OF_SESSIONS, when=on_session,
+    ),
+    Action(
+        "tracks", "Tracks, types", ("T",), "Choose a track or a type of session and open its form, or add one.",
+        Group.EDIT, "people:tracks", sections=only(Section.ROOMS), when=with_event, footer=True, anywhere=True,
     ),
 )  # fmt: skip
 
