@@ -135,6 +135,8 @@ async def test_the_slots_of_a_consultation(workspace: Workspace, start: Start) -
         assert "1 person waits while 1 slot is free" in driver.text
         await driver.press("b", "enter")
         assert names_of(driver) == ["Eleanor", "Chidi"]
+        driver.app.clear_notifications()
+        await driver.settle()
         compare(driver, "consultation-120x40")
         await driver.press("d", "y")
         assert names_of(driver) == ["Chidi", "Eleanor"]
