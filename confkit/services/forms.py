@@ -78,7 +78,7 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         Field("equipment", "Equipment", K.LIST, "what the room must have, separated by commas"),
         Field("consent", "Recording consent", K.CHOICE, "whether the speakers agreed to a recording", enum=Consent),
         Field("licence", "Licence", K.LINE, "of the recording, such as CC-BY-4.0"),
-        Field("not-with", "Not at the same time", K.NAMES, "sessions that the same people want", attribute="not_with"),
+        Field("not-with", "Not beside", K.NAMES, "sessions that must not run at the same time", attribute="not_with"),
         Field("stream", "Live stream", K.LINE, "the address where it can be followed live"),
         Field("notes", "Internal notes", K.TEXT, "never published"),
     ),
