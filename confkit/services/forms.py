@@ -248,7 +248,7 @@ def offers_of(field: Field, context: FormContext | None = None) -> tuple[str, ..
     if context is not None and field.kind in (FieldKind.NAMES, FieldKind.WAYS):
         rooms = context.programme.rooms if context.programme else ()
         items = rooms if field.kind is FieldKind.WAYS else named_in(field, context)
-        return tuple(sorted({label_of(item) for item in items}, key=str.casefold))
+        return tuple(sorted({label_of(item) for item in items}, key=lambda name: (name.casefold(), name)))
     match field.name:
         case "categories":
             from confkit.domain.feed_rules.categories import category_paths
