@@ -18,7 +18,6 @@ from confkit.domain.text import clean_line, clean_text
 from confkit.domain.times import parse_local
 from confkit.services.field import Field, FieldKind, FormContext
 from confkit.services.field_items import join_items, split_items
-from confkit.services.field_names import read_names, write_names
 from confkit.services.field_parts import read_parts, write_parts
 from confkit.services.field_people import read_people, write_people
 from confkit.services.field_rules import read_severities, read_ways, write_severities, write_ways
@@ -82,6 +81,8 @@ def write_text(field: Field, value: Any, context: FormContext) -> str:
         case FieldKind.SEVERITIES:
             return write_severities(value)
         case FieldKind.NAMES:
+            from confkit.services.field_names import write_names
+
             return write_names(field, value, context)
         case FieldKind.FEED:
             return write_parts(FieldKind.FEEDS, (value,))
@@ -149,6 +150,8 @@ def read_text(
         case FieldKind.SEVERITIES:
             return read_severities(field, text)
         case FieldKind.NAMES:
+            from confkit.services.field_names import read_names
+
             return read_names(field, text, context)
         case FieldKind.FEED:
             return _one_feed(field, text, present)

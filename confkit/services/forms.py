@@ -20,7 +20,6 @@ from confkit.domain.show import Episode, EpisodeKind, EpisodeState, Show, ShowKi
 from confkit.domain.sign_up import SignUp
 from confkit.domain.validation import field_problems
 from confkit.services.field import Field, FieldKind, FormContext
-from confkit.services.field_names import label_of, named_in
 from confkit.services.field_text import read_text, write_text
 from confkit.services.words import plain
 
@@ -246,6 +245,8 @@ def offers_of(field: Field, context: FormContext | None = None) -> tuple[str, ..
     Names of things are known only with the ``context`` of a form.
     """
     if context is not None and field.kind in (FieldKind.NAMES, FieldKind.WAYS):
+        from confkit.services.field_names import label_of, named_in
+
         rooms = context.programme.rooms if context.programme else ()
         items = rooms if field.kind is FieldKind.WAYS else named_in(field, context)
         return tuple(sorted({label_of(item) for item in items}, key=lambda name: (name.casefold(), name)))
