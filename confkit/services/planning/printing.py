@@ -1,21 +1,27 @@
 """Paper for the days of the event, as bytes of a file."""
 
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 from confkit.domain.errors import NotFound
 from confkit.domain.event import Room
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session
-from confkit.publish.paper import Paper, as_html, as_text, pages, sign_up_pages
+from confkit.files import atomic_write
+from confkit.publish.paper import Paper, as_text, pages
+from confkit.publish.paper_sheets import as_html
+from confkit.publish.sign_up_list import list_as_html, list_as_text
 
-__all__ = ["Paper", "paper", "sign_up_list"]
+__all__ = ["Paper", "paper", "sign_up_list", "write"]
+
+Form = Literal["text", "html"]
 
 
 def paper(
     programme: Programme,
     kind: Paper,
-    form: Literal["text", "html"] = "text",
+    form: Form = "text",
     *,
     room: Room | None = None,
     day: date | None = None,
@@ -29,13 +35,26 @@ def paper(
             fix="place sessions first; doors and the timetable hold accepted and confirmed ones",
         )
     if form == "html":
-        return as_html(found, title=f"{programme.event.title}: {kind.value}", language=programme.event.language)
+        return as_html(programme, kind, title=f"{programme.event.title}: {kind.value}", room=room, day=day)
     return as_text(found).encode()
 
 
-def sign_up_list(programme: Programme, session: Session, form: Literal["text", "html"] = "text") -> bytes:
+def write(
+    programme: Programme,
+    kind: Paper,
+    path: Path,
+    form: Form = "html",
+    *,
+    room: Room | None = None,
+    day: date | None = None,
+) -> int:
+    """Write a paper into a file and return its size in bytes; raises NotFound, WriteError."""
+    data = paper(programme, kind, form, room=room, day=day)
+    atomic_write(path, data)
+    return len(data)
+
+
+def sign_up_list(programme: Programme, session: Session, form: Form = "text") -> bytes:
     """Return who has a place in a session, and who waits, as UTF-8 to be printed: names only."""
-    found = sign_up_pages(programme, session)
-    if form == "html":
-        return as_html(found, title=session.title, language=programme.event.language)
-    return as_text(found).encode()
+    made = list_as_html if form == "html" else list_as_text
+    return made(programme, session).encode()

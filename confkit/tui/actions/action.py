@@ -29,6 +29,10 @@ class Scope(StrEnum):
     PASTING = "Chapters from a text or file"
     TRANSCRIPT = "Transcript of an episode"
     SIGN_UPS = "Sign-ups"
+    DAY = "Day of the event"
+    SIGN = "Sign of a room"
+    PAPER = "Paper"
+    LATE = "Running late"
     WORK = "Long work"
     READING = "Help and messages"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, dialogs, episodes, grid, people, workspace
+from confkit.tui.actions import chapters, day, dialogs, episodes, grid, people, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
@@ -20,6 +20,7 @@ ACTIONS: tuple[Action, ...] = (
     *people.OPENING,
     *grid.LOOKING,
     *workspace.DOING,
+    *day.OPENING,
     *workspace.GOING,
     *workspace.VIEWING,
     *workspace.LIST,
@@ -33,6 +34,7 @@ ACTIONS: tuple[Action, ...] = (
     *chapters.PASTING,
     *episodes.TRANSCRIPT,
     *people.SIGN_UPS,
+    *day.DAY,
     *dialogs.READING,
 )
 
