@@ -42,6 +42,7 @@ def test_no_key_means_two_things_at_once(scope: Scope) -> None:
             Scope.TRANSCRIPT: Scope.LIST,
             Scope.SIGN_UPS: Scope.LIST,
         }
+        beside |= {Scope.SELECTION: Scope.LIST}
         scopes = (scope, beside[scope]) if scope in beside else (scope,)
         for action in (action for one in scopes for action in in_scope(one)):
             for key in action.keys if action.applies(situation) else ():

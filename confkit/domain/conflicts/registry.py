@@ -1,6 +1,6 @@
 """All the rules for schedules, in the order in which the documentation lists them."""
 
-from confkit.domain.conflicts import apart, hours, overlaps, people, places, sessions, sign_ups
+from confkit.domain.conflicts import apart, choice, hours, overlaps, people, places, sessions, sign_ups
 from confkit.domain.conflicts.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -11,5 +11,6 @@ RULES: tuple[Rule, ...] = (
     *hours.RULES.rules,
     *sessions.RULES.rules,
     *sign_ups.RULES.rules,
+    *choice.RULES.rules,
 )
 RULE: dict[str, Rule] = {rule.id: rule for rule in RULES}

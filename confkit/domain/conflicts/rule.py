@@ -1,9 +1,9 @@
 """What a rule for schedules is, what it looks at, and how its findings become problems.
 
 A rule looks at one *scope*: a slot, a session, or everything that takes place in one room, with one person, in one
-track, at the whole event, with those whom a person or session has to stay apart from, with one who signed up. What it
-finds there depends on nothing else, so that after a move only the scopes which the slot left or came to are looked at
-again.
+track, at the whole event, with those whom a person or session has to stay apart from, with one who signed up; or at
+what is chosen, wherever it takes place. What it finds there depends on nothing else, so that after a move only the
+scopes which the slot left or came to are looked at again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -36,6 +36,7 @@ class Scope(StrEnum):
     SESSIONS_APART = "sessions-apart"
     PERSONS_APART = "persons-apart"
     ATTENDEE = "attendee"
+    CHOICE = "choice"
 
 
 @dataclass(frozen=True, slots=True)

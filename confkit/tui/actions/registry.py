@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, day, dialogs, episodes, grid, people, workspace
+from confkit.tui.actions import chapters, day, dialogs, episodes, grid, people, selection, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
@@ -18,6 +18,7 @@ ACTIONS: tuple[Action, ...] = (
     *episodes.ON_EPISODES,
     *workspace.PLACING,
     *people.OPENING,
+    *selection.OPENING,
     *grid.LOOKING,
     *workspace.DOING,
     *day.OPENING,
@@ -34,6 +35,9 @@ ACTIONS: tuple[Action, ...] = (
     *chapters.PASTING,
     *episodes.TRANSCRIPT,
     *people.SIGN_UPS,
+    *selection.SELECTION,
+    *selection.REVIEWING,
+    *selection.COLUMNS,
     *day.DAY,
     *dialogs.READING,
 )

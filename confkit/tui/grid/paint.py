@@ -30,6 +30,7 @@ BARS: dict[Status, str] = {
     Status.CONFIRMED: "┃",
     Status.ACCEPTED: "╏",
     Status.SUBMITTED: "┊",
+    Status.WAITLISTED: "┊",
 }
 _OUT = "⊘"
 _CONFLICT = {Severity.ERROR: ("✗", "bad"), Severity.WARNING: ("!", "warn")}
