@@ -32,6 +32,7 @@ from confkit.domain.text import clean_line, clean_text
 from confkit.domain.times import WallClock, wall_clock_of
 
 T = TypeVar("T")
+Thing = TypeVar("Thing", Session, Person)
 
 # Whole hours, half hours, three quarters, a clock change of 30 minutes, none, and one west of Greenwich.
 ZONES = (
@@ -239,10 +240,11 @@ def rooms(event: Event) -> st.SearchStrategy[Room]:
         description=clean_long_text(),
         availability=windows(event),
         origin=clean_line_text(max_size=12),
+        parallel=st.sampled_from((1, 1, 2)),
     )
 
 
-def tracks(event: Event) -> st.SearchStrategy[Track]:
+def tracks(event: Event, rooms: Sequence[Room] = ()) -> st.SearchStrategy[Track]:
     """A track of the event."""
     return st.builds(
         Track,
@@ -254,6 +256,7 @@ def tracks(event: Event) -> st.SearchStrategy[Track]:
         description=clean_long_text(),
         origin=clean_line_text(max_size=12),
         quota=st.none() | _lengths(6000),
+        rooms=some_ids(rooms),
     )
 
 
@@ -298,6 +301,13 @@ def participants(people: Sequence[Person]) -> st.SearchStrategy[tuple[Participan
         return st.just(())
     one = st.builds(Participant, st.sampled_from([person.id for person in people]), st.sampled_from(Role))
     return st.lists(one, max_size=3, unique=True).map(tuple)
+
+
+def some_ids(things: Sequence[Room | Session | Person]) -> st.SearchStrategy[tuple[UUID, ...]]:
+    """The ids of some things, each once."""
+    if not things:
+        return st.just(())
+    return st.lists(st.sampled_from([thing.id for thing in things]), max_size=2, unique=True).map(tuple)
 
 
 def _reference(ids: Sequence[UUID]) -> st.SearchStrategy[UUID | None]:
@@ -383,6 +393,8 @@ def sign_ups(talk: Session, places: Sequence[Slot]) -> st.SearchStrategy[SignUp]
         added=utc_moments(),
         slot_id=_reference([slot.id for slot in places if slot.session_id == talk.id]),
         withdrawn=st.booleans(),
+        counted=st.none() | utc_moments(),
+        attended=st.booleans(),
     )
 
 
@@ -393,14 +405,27 @@ def arrivals(draw: st.DrawFn, event: Event, people: Sequence[Person]) -> list[Ar
 
 
 @st.composite
+def with_apart(draw: st.DrawFn, things: list[Thing]) -> list[Thing]:
+    """The same sessions or persons, some of which must not be at the same time as others."""
+
+    def others(one: Thing) -> tuple[UUID, ...]:
+        return draw(some_ids([each for each in things if each.id != one.id]))
+
+    return [
+        replace(one, not_with=others(one)) if isinstance(one, Session) else replace(one, apart=others(one))
+        for one in things
+    ]
+
+
+@st.composite
 def programmes(draw: st.DrawFn, *, max_sessions: int = 4) -> Programme:
     """A whole event in the stable order; its persons are those that take part."""
     event = draw(events())
     halls = draw(with_ways(draw(st.lists(rooms(event), max_size=2))))
-    themes = draw(st.lists(tracks(event), max_size=2))
+    themes = draw(st.lists(tracks(event, halls), max_size=2))
     types = draw(st.lists(session_types(event), max_size=2))
-    people = draw(st.lists(persons(event), max_size=3))
-    talks = draw(st.lists(sessions(event, types, themes, people), max_size=max_sessions))
+    people = draw(with_apart(draw(st.lists(persons(event), max_size=3))))
+    talks = draw(with_apart(draw(st.lists(sessions(event, types, themes, people), max_size=max_sessions))))
     placed = [slot for talk in talks for slot in draw(st.lists(slots(talk, event, halls), max_size=2))]
     reviewed = draw(reviews(talks, people[:2]))
     arrived = draw(arrivals(event, people)) if draw(st.booleans()) else []

@@ -29,6 +29,7 @@ _COLUMNS = (
 
 _ELSEWHERE = {
     "confkit.cli.moving": ("move", "swap", "resize", "pin", "unpin", "repeat", "line"),
+    "confkit.cli.consulting": ("slots",),
     "confkit.cli.choosing": ("set", "review", "rank", "accept", "reject", "waitlist", "withdraw"),
     "confkit.cli.sheets": ("import", "export"),
 }
@@ -136,6 +137,7 @@ def show_session(programme: Programme, session: Session, *, in_json: bool) -> No
             "Audience": str(session.expected_audience or ""),
             "Capacity": str(session.capacity or ""),
             "Equipment": ", ".join(session.equipment),
+            "Not with": ", ".join(programme.session[id].title for id in session.not_with if id in programme.session),
             "Recording": f"consent {session.consent.value}",
             "Licence": session.licence or programme.event.licence,
             "Links": "\n".join(f"{link.title} <{link.url}>" if link.title else link.url for link in session.links),

@@ -44,7 +44,7 @@ def list_(session: str, in_json: bool) -> None:
                 short_id(one),
                 f"{one.added.astimezone(programme.zone):%Y-%m-%d %H:%M}",
                 starts.get(one.slot_id, "–") if one.slot_id else "–",
-                standing[one.id],
+                standing[one.id] + (", came" if one.attended else ""),
                 one.name,
             )
             for one in own
@@ -120,6 +120,51 @@ def book(session: str, name: str, slot: str, in_json: bool) -> None:
             tell_json(next(as_json.sign_up(each) for each in after.sign_ups if each.id == one.id))
 
 
+@command.command(
+    examples='confkit signup move 3f9a2c1b "Chidi Anagonye" --up\nconfkit signup move 3f9a2c1b Chidi --down --by 3'
+)
+@click.argument("session", type=SESSION)
+@click.argument("name")
+@click.option("--up/--down", default=True, help="In which direction; up without it.")
+@click.option("--by", type=click.IntRange(min=1), default=1, metavar="PLACES", help="By how many places.")
+@json_option
+def move(session: str, name: str, up: bool, by: int, in_json: bool) -> None:
+    """Move NAME on the waiting list of SESSION."""
+    with workspace() as opened:
+        programme, found = lookup.find_session(opened, session)
+        one = signing_up.find_sign_up(programme, found, name)
+        entry = signing_up.move_waiting(opened, programme, one, -by if up else by)
+        say(entry.label if entry.number else "nothing changed: that is the end of the list")
+        programme = lookup.programme(opened, programme.event.slug)
+    standing = signing_up.standing(programme, found)
+    if in_json:
+        own = programme.sign_ups_of.get(found.id, ())
+        tell_json([as_json.sign_up(each) | {"standing": standing[each.id]} for each in own])
+
+
+@command.command(
+    examples='confkit signup attended 3f9a2c1b "Chidi Anagonye"\nconfkit signup attended 3f9a2c1b a b --not'
+)
+@click.argument("session", type=SESSION)
+@click.argument("names", nargs=-1, required=True, metavar="NAME…")
+@click.option("--not", "absent", is_flag=True, help="They did not come after all.")
+@json_option
+def attended(session: str, names: tuple[str, ...], absent: bool, in_json: bool) -> None:
+    """Say that people came to SESSION.
+
+    Each NAME is on its list: a name, an e-mail address or an id.
+    """
+    with workspace() as opened:
+        programme, found = lookup.find_session(opened, session)
+        ones = [signing_up.find_sign_up(programme, found, name) for name in names]
+        entry = signing_up.mark_attended(opened, programme, ones, attended=not absent)
+        say(entry.label if entry.number else "nothing changed: it says so already")
+        if in_json:
+            ids = {one.id for one in ones}
+            after = lookup.programme(opened, programme.event.slug)
+            tell_json([as_json.sign_up(one) for one in after.sign_ups if one.id in ids])
+
+
 @command.command("import", examples="confkit signup import 3f9a2c1b registrations.csv")
 @click.argument("session", type=SESSION)
 @FILE
@@ -140,6 +185,24 @@ def import_(session: str, file: Path, in_json: bool) -> int:
         counts = {"added": done.added, "withdrawn": done.withdrawn, "known": done.known}
         tell_json(counts | {"problems": problems})
     return code_for(done.problems)
+
+
+@command.command(
+    "print", examples="confkit signup print 3f9a2c1b | lp\nconfkit signup print 3f9a2c1b --html -o list.html"
+)
+@click.argument("session", type=SESSION)
+@click.option("--html", is_flag=True, help="For printing from a browser; else plain text.")
+@OUTPUT
+def print_(session: str, html: bool, output: Path | None) -> None:
+    """Print a list of names for the door of SESSION.
+
+    Who has a place (of a consultation, in which slot), and who waits; without e-mail addresses.
+    """
+    from confkit.services.planning import printing
+
+    with workspace() as opened:
+        programme, found = lookup.find_session(opened, session)
+    hand_out(printing.sign_up_list(programme, found, "html" if html else "text"), output)
 
 
 @command.command(examples="confkit signup export 3f9a2c1b -o list.csv")

@@ -37,7 +37,7 @@ from confkit.codecs.planning_table import (
     read_sign_up,
     read_ways,
 )
-from confkit.codecs.references import refuse_doubles
+from confkit.codecs.references import References, refuse_doubles
 from confkit.codecs.toml_text import TomlWriter, parse_toml
 from confkit.domain.edit import cleaned
 from confkit.domain.errors import FormatError, InvalidValue
@@ -68,7 +68,7 @@ def write_event(programme: Programme) -> bytes:
     for position, room in enumerate(programme.rooms):
         put_room(writer, room, position, programme.zone, lists.rooms)
     for position, track in enumerate(programme.tracks):
-        put_track(writer, track, position)
+        put_track(writer, track, position, lists.rooms)
     for position, kind in enumerate(programme.types):
         put_type(writer, kind, position)
     for person in programme.persons:
@@ -98,10 +98,12 @@ def read_event(data: bytes, where: str, *, new_id: NewId | None = None) -> Progr
     document = TableReader(parse_toml(data, where), where, new_id=new_id)
     event, zone = read_event_table(document.table("event"))
     halls = document.tables("rooms")
+    places = tuple(read_room(t, event, n, zone) for n, t in enumerate(halls))
+    known = References("room", places)
     programme = Programme(
         event=event,
-        rooms=tuple(read_room(t, event, n, zone) for n, t in enumerate(halls)),
-        tracks=tuple(read_track(t, event, n) for n, t in enumerate(document.tables("tracks"))),
+        rooms=places,
+        tracks=tuple(read_track(t, event, n, known) for n, t in enumerate(document.tables("tracks"))),
         types=tuple(read_type(t, event, n) for n, t in enumerate(document.tables("types"))),
         persons=tuple(cleaned(read_person(t, event.id, zone)) for t in document.tables("persons")),
     )
@@ -129,6 +131,14 @@ def _with_parts(programme: Programme, sessions: tuple[TableReader, ...], lists: 
     slots: list[Slot] = []
     reviews: list[Review] = []
     sign_ups: list[SignUp] = []
+    titles = References("session", programme.sessions)
+    programme = replace(
+        programme,
+        sessions=tuple(
+            replace(session, not_with=titles.list_found(table, "not_with"))
+            for table, session in zip(sessions, programme.sessions, strict=True)
+        ),
+    )
     for table, session in zip(sessions, programme.sessions, strict=True):
         length = programme.length(session)
         own = [read_slot(t, session, programme.zone, lists.rooms, length) for t in table.tables("slots")]

@@ -33,6 +33,7 @@ class Lists:
     tracks: References
     types: References
     persons: References
+    sessions: References
 
     @classmethod
     def of(cls, programme: Programme) -> "Lists":
@@ -42,6 +43,7 @@ class Lists:
             References("track", programme.tracks),
             References("type", programme.types),
             References("person", programme.persons),
+            References("session", programme.sessions),
         )
 
 
@@ -111,6 +113,7 @@ def put_room(writer: TomlWriter, room: Room, position: int, zone: ZoneInfo, room
     writer.put("description", room.description, unless="")
     writer.put("availability", windows_value(room.availability, zone), unless=[])
     writer.put("ways", ways_value(room.ways, rooms), unless=[])
+    writer.put("parallel", room.parallel, unless=1)
     writer.put("origin", room.origin, unless="")
 
 
@@ -126,11 +129,17 @@ def read_room(table: TableReader, event: Event, position: int, zone: ZoneInfo) -
         description=table.text("description"),
         availability=table.windows("availability", zone),
         origin=table.text("origin"),
+        parallel=_parallel(table),
     )
     return cleaned(room)
 
 
-def put_track(writer: TomlWriter, track: Track, position: int) -> None:
+def _parallel(table: TableReader) -> int:
+    number = table.whole("parallel")
+    return 1 if number is None else number
+
+
+def put_track(writer: TomlWriter, track: Track, position: int, rooms: References) -> None:
     """Write a track; ``position`` is the one it has by its place in the file."""
     writer.table("[[tracks]]")
     writer.put("id", str(track.id))
@@ -139,9 +148,10 @@ def put_track(writer: TomlWriter, track: Track, position: int) -> None:
     for key in ("colour", "description", "origin"):
         writer.put(key, getattr(track, key), unless="")
     writer.put("quota", length_value(track.quota))
+    writer.put("rooms", rooms.list_written(track.rooms), unless=[])
 
 
-def read_track(table: TableReader, event: Event, position: int) -> Track:
+def read_track(table: TableReader, event: Event, position: int, rooms: References) -> Track:
     """Read a track."""
     track = Track(
         id=table.id(),
@@ -152,6 +162,7 @@ def read_track(table: TableReader, event: Event, position: int) -> Track:
         description=table.text("description"),
         origin=table.text("origin"),
         quota=table.length("quota"),
+        rooms=rooms.list_found(table, "rooms"),
     )
     table.done()
     return cleaned(track)
@@ -209,6 +220,7 @@ def put_session(writer: TomlWriter, session: Session, lists: Lists) -> None:
     writer.put("consent", session.consent, unless=Consent.UNKNOWN)
     for key in ("licence", "stream", "notes", "origin"):
         writer.put(key, getattr(session, key), unless="")
+    writer.put("not_with", lists.sessions.list_written(session.not_with), unless=[])
 
 
 def read_session(table: TableReader, event: Event, lists: Lists) -> Session:

@@ -71,11 +71,20 @@ def _added(text: str) -> datetime | None:
 
 def write_sign_ups_csv(rows: Iterable[tuple[Session, SignUp, str, str]]) -> bytes:
     """Return sign-ups as a table with e-mail addresses; each with its session, slot and standing in words."""
-    headings = ("Session", "Slot", "Name", "E-mail", "Signed up", "Withdrawn", "Standing")
+    headings = ("Session", "Slot", "Name", "E-mail", "Signed up", "Withdrawn", "Attended", "Standing")
     return write_sheet(
         headings,
         (
-            (session.title, slot, one.name, one.email, one.added.isoformat(), "yes" * one.withdrawn, standing)
+            (
+                session.title,
+                slot,
+                one.name,
+                one.email,
+                one.added.isoformat(),
+                "yes" * one.withdrawn,
+                "yes" * one.attended,
+                standing,
+            )
             for session, one, slot, standing in rows
         ),
     )

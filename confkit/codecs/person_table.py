@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from confkit.codecs.entity_table import TableReader, wall_clock
+from confkit.codecs.entity_table import TableReader, as_uuid, wall_clock
 from confkit.codecs.references import References
 from confkit.codecs.toml_text import TomlWriter
 from confkit.domain.event import Event, Link, Window
@@ -31,6 +31,7 @@ def put_person(writer: TomlWriter, person: Person, event: Event | None = None, z
     writer.put("links", links_value(person.links), unless=[])
     writer.put("notes", person.notes, unless="")
     writer.put("origin", person.origin, unless="")
+    writer.put("apart", [str(id) for id in person.apart], unless=[])
     for available in person.availability:
         writer.table("[[persons.availability]]")
         own = event is not None and available.event_id == event.id
@@ -61,9 +62,21 @@ def read_person(table: TableReader, event_id: UUID | None = None, zone: ZoneInfo
         availability=tuple(_availability(each, event_id, zone) for each in table.tables("availability")),
         notes=table.text("notes"),
         origin=table.text("origin"),
+        apart=_ids(table, "apart"),
     )
     table.done()
     return person
+
+
+def _ids(table: TableReader, key: str) -> tuple[UUID, ...]:
+    """Read ids of persons: they may be in another file, so that no name would tell who is meant."""
+    found = []
+    for text in table.texts(key):
+        id = as_uuid(text)
+        if id is None:
+            table.fail(key, f"{text!r} is not an id", "write the id of a person of this or another file")
+        found.append(id)
+    return tuple(dict.fromkeys(found))
 
 
 def _availability(table: TableReader, event_id: UUID | None, zone: ZoneInfo | None) -> Availability:

@@ -106,6 +106,8 @@ def put_sign_up(writer: TomlWriter, one: SignUp) -> None:
     writer.put("added", one.added)
     writer.put("slot", str(one.slot_id) if one.slot_id else None)
     writer.put("withdrawn", one.withdrawn, unless=False)
+    writer.put("counted", one.counted)
+    writer.put("attended", one.attended, unless=False)
 
 
 def read_sign_up(table: TableReader, session: Session, slots: Sequence[UUID]) -> SignUp:
@@ -121,6 +123,8 @@ def read_sign_up(table: TableReader, session: Session, slots: Sequence[UUID]) ->
         added=_moment(table, "added"),
         slot_id=slot,
         withdrawn=table.flag("withdrawn") or False,
+        counted=_moment(table, "counted") if table.has("counted") else None,
+        attended=table.flag("attended") or False,
     )
     table.done()
     return cleaned(one)

@@ -14,9 +14,10 @@ from confkit.codecs.entity_table import TableReader, as_uuid, shortened
 from confkit.domain.errors import InvalidValue
 from confkit.domain.event import Room, SessionType, Track
 from confkit.domain.person import Person
+from confkit.domain.session import Session
 from confkit.domain.text import clean_line
 
-Named: TypeAlias = Room | Track | SessionType | Person
+Named: TypeAlias = Room | Track | SessionType | Person | Session
 
 
 class References:
@@ -24,7 +25,7 @@ class References:
 
     def __init__(self, kind: str, things: Iterable[Named]) -> None:
         self._kind = kind
-        self._name = {thing.id: thing.name for thing in things}
+        self._name = {thing.id: thing.title if isinstance(thing, Session) else thing.name for thing in things}
         self._ids: dict[str, list[UUID]] = {}
         for key, name in self._name.items():
             self._ids.setdefault(name, []).append(key)
@@ -42,6 +43,14 @@ class References:
             )
         plain = name.strip() == name != "" and as_uuid(name) is None
         return name if plain and len(self._ids[name]) == 1 else str(key)
+
+    def list_written(self, keys: Iterable[UUID]) -> list[str]:
+        """Return what stands for several things; those that the file does not hold are left out."""
+        return [text for key in keys if key in self._name and (text := self.written(key))]
+
+    def list_found(self, reader: TableReader, key: str) -> tuple[UUID, ...]:
+        """Read what ``list_written`` gives; raises FormatError at ``key`` where one of them is not one thing."""
+        return tuple(dict.fromkeys(id for text in reader.texts(key) if (id := self.found(reader, key, text))))
 
     def found(self, reader: TableReader, key: str, value: str | None) -> UUID | None:
         """Return the id of the one thing that ``value`` names; raises FormatError at ``key`` where it is not one."""

@@ -80,6 +80,7 @@ class Room:
     """A place where sessions happen.
 
     ``availability`` empty means always; ``position`` orders rooms for people; ``ways`` lead to other rooms.
+    ``parallel`` is how many sessions it can hold at once, such as the posters of a poster area.
     """
 
     id: UUID
@@ -92,13 +93,15 @@ class Room:
     availability: tuple[Window, ...] = ()
     origin: str = ""
     ways: tuple[Way, ...] = ()
+    parallel: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
     """A theme that groups sessions; ``colour`` is ``#rrggbb`` or empty.
 
-    ``quota`` is how much time is planned for it at the whole event, None where nobody decided.
+    ``quota`` is how much time is planned for it at the whole event, None where nobody decided. ``rooms`` are those that
+    its sessions belong into (ids, none for any); one that isn't there any more means nothing.
     """
 
     id: UUID
@@ -109,6 +112,7 @@ class Track:
     description: str = ""
     origin: str = ""
     quota: timedelta | None = None
+    rooms: tuple[UUID, ...] = ()
 
 
 class SessionKind(StrEnum):

@@ -46,7 +46,9 @@ class Availability:
 class Person:
     """One human being, once in the workspace.
 
-    ``email`` and ``notes`` are private: no export for the public may hold them.
+    ``email``, ``notes`` and ``apart`` are private: no export for the public may hold them. ``apart`` are other persons
+    (ids) who must not be in a session at the same time, such as two physicians of one ward; it holds for both, and who
+    isn't there any more means nothing.
     """
 
     id: UUID
@@ -59,3 +61,4 @@ class Person:
     availability: tuple[Availability, ...] = ()
     notes: str = ""
     origin: str = ""
+    apart: tuple[UUID, ...] = ()

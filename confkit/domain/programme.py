@@ -173,6 +173,6 @@ def in_order(programme: Programme) -> Programme:
         slots=tuple(sorted(programme.slots, key=lambda s: (s.start.timestamp(), s.end.timestamp(), s.id))),
         persons=tuple(sorted(programme.persons, key=lambda p: (p.name.casefold(), p.id))),
         reviews=tuple(sorted(programme.reviews, key=lambda one: (one.at, one.id))),
-        sign_ups=tuple(sorted(programme.sign_ups, key=lambda one: (one.added, one.id))),
+        sign_ups=tuple(sorted(programme.sign_ups, key=lambda one: one.order)),
         arrivals=tuple(sorted(programme.arrivals, key=lambda one: (one.at, one.id))),
     )

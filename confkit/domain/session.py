@@ -58,7 +58,9 @@ class Session:
 
     ``duration`` is the planned length, None for the type's; ``capacity`` limits sign-ups, ``expected_audience`` is an
     estimate for choosing a room. ``notes`` are internal. ``origin`` is the key an import knows it by. ``stream`` is
-    where it can be followed live, which makes it a live item in the feed of its event's show.
+    where it can be followed live, which makes it a live item in the feed of its event's show. ``not_with`` are other
+    sessions (ids) that must not run at the same time, because the same people want both; it holds for both, and one
+    that isn't there any more means nothing.
     """
 
     id: UUID
@@ -84,6 +86,7 @@ class Session:
     notes: str = ""
     origin: str = ""
     stream: str = ""
+    not_with: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,6 +226,10 @@ def _room(room: Room) -> Iterator[Problem]:
     yield from _positive("capacity", room.capacity)
     yield from _windows("availability", room.availability)
     yield from _ways(room, room.ways)
+    if room.parallel < 1:
+        yield _error(
+            "parallel", f"{room.parallel} is not a number of at least 1", "enter how many sessions it can hold"
+        )
 
 
 def _track(track: Track) -> Iterator[Problem]:
@@ -246,6 +250,8 @@ def _person(person: Person) -> Iterator[Problem]:
     yield from _given("name", person.name)
     yield from _email("email", person.email)
     yield from _links("links", person.links)
+    if person.id in person.apart:
+        yield _error("apart", "is the person themselves", "name somebody else")
     for availability in person.availability:
         yield from _windows("availability", availability.windows)
 
@@ -257,6 +263,8 @@ def _session(session: Session) -> Iterator[Problem]:
     yield from _positive("capacity", session.capacity)
     yield from _positive("expected_audience", session.expected_audience)
     yield from _url("stream", session.stream)
+    if session.id in session.not_with:
+        yield _error("not_with", "is the session itself", "name another session")
     if session.duration is not None and session.duration < timedelta(0):
         yield _error("duration", "is negative", "enter the length in minutes")
 
@@ -282,6 +290,8 @@ def _sign_up(one: SignUp) -> Iterator[Problem]:
     yield from _given("name", one.name)
     yield from _email("email", one.email)
     yield from _moment("added", one.added)
+    if one.counted is not None:
+        yield from _moment("counted", one.counted)
 
 
 def _arrival(arrival: Arrival) -> Iterator[Problem]:

@@ -106,6 +106,7 @@ def room(one: Room) -> Data:
         "description": one.description,
         "availability": _windows(one.availability),
         "ways": [{"room_id": str(way.room_id), "duration": way.minutes * 60} for way in one.ways],
+        "parallel": one.parallel,
     }
 
 
@@ -118,6 +119,7 @@ def track(one: Track) -> Data:
         "colour": one.colour,
         "description": one.description,
         "quota": seconds(one.quota),
+        "rooms": [str(id) for id in one.rooms],
     }
 
 
@@ -159,6 +161,7 @@ def session(whole: Programme, one: Session) -> Data:
         "consent": one.consent.value,
         "licence": one.licence,
         "stream": one.stream,
+        "not_with": [str(id) for id in one.not_with],
     }
 
 
@@ -201,6 +204,7 @@ def sign_up(one: SignUp) -> Data:
         "name": one.name,
         "added": moment(one.added),
         "withdrawn": one.withdrawn,
+        "attended": one.attended,
     }
 
 
@@ -280,6 +284,7 @@ def person_with_private(one: Person) -> Data:
     return person(one) | {
         "email": one.email,
         "notes": one.notes,
+        "apart": [str(id) for id in one.apart],
         "availability": [
             {"event_id": str(part.event_id), "windows": _windows(part.windows)} for part in one.availability
         ],

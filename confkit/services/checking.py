@@ -85,12 +85,10 @@ def programme_problems(programme: Programme) -> list[Problem]:
     """What is wrong with an event: its fields, and its conflicts."""
     # The help of commands that end in a check needs none of the rules.
     from confkit.domain.conflicts import conflicts
-    from confkit.domain.planning.attendance import sign_up_problems
 
     event = programme.event.slug
     found = [problem for entity in programme.contents for problem in _in_fields(entity, event)]
-    broken = (*conflicts(programme), *sign_up_problems(programme))
-    found += [replace(problem, where=f"{event}: {problem.where}") for problem in broken]
+    found += [replace(problem, where=f"{event}: {problem.where}") for problem in conflicts(programme)]
     return found
 
 

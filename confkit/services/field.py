@@ -40,6 +40,7 @@ class FieldKind(StrEnum):
     DISCUSSIONS = "discussions"
     WAYS = "ways"
     SEVERITIES = "severities"
+    NAMES = "names"
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,10 @@ def write_text(field: Field, value: Any, context: FormContext) -> str:
             return write_ways(value, context)
         case FieldKind.SEVERITIES:
             return write_severities(value)
+        case FieldKind.NAMES:
+            from confkit.services.field_names import write_names
+
+            return write_names(field, value, context)
         case FieldKind.FEED:
             return write_parts(FieldKind.FEEDS, (value,))
         case _:
@@ -98,7 +102,7 @@ def read_text(
 
     ``present`` is the value so far; a person named for the first time is appended to ``new_persons``.
     """
-    long = field.is_long or field.kind in (FieldKind.PEOPLE, FieldKind.LIST)
+    long = field.is_long or field.kind in (FieldKind.PEOPLE, FieldKind.LIST, FieldKind.NAMES)
     text = clean_text(text) if long else clean_line(text)
     if field.kind is not FieldKind.TEXT:
         text = text.strip()
@@ -145,6 +149,10 @@ def read_text(
             return read_ways(field, text, context)
         case FieldKind.SEVERITIES:
             return read_severities(field, text)
+        case FieldKind.NAMES:
+            from confkit.services.field_names import read_names
+
+            return read_names(field, text, context)
         case FieldKind.FEED:
             return _one_feed(field, text, present)
         case _:

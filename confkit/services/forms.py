@@ -77,6 +77,7 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         Field("equipment", "Equipment", K.LIST, "what the room must have, separated by commas"),
         Field("consent", "Recording consent", K.CHOICE, "whether the speakers agreed to a recording", enum=Consent),
         Field("licence", "Licence", K.LINE, "of the recording, such as CC-BY-4.0"),
+        Field("not-with", "Not beside", K.NAMES, "sessions that must not run at the same time", attribute="not_with"),
         Field("stream", "Live stream", K.LINE, "the address where it can be followed live"),
         Field("notes", "Internal notes", K.TEXT, "never published"),
     ),
@@ -88,6 +89,7 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         Field("links", "Links", K.LINKS, "one a line: Title <https://…>"),
         Field("picture", "Picture", K.LINE, "a file name or web address"),
         Field("availability", "Availability", K.AVAILABILITY, "never, or one a line: 2026-10-08 09:00 - 12:00"),
+        Field("apart", "Apart from", K.NAMES, "who must not be in a session at the same time; never published"),
         Field("notes", "Internal notes", K.TEXT, "never published"),
     ),
     Room: (
@@ -98,6 +100,7 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         Field("position", "Position", K.NUMBER, "0 comes first"),
         Field("availability", "Availability", K.WINDOWS, "empty for always; one a line: 2026-10-08 09:00 - 18:00"),
         Field("ways", "Ways", K.WAYS, "minutes to other rooms and back, one a line: Lab: 5"),
+        Field("parallel", "Sessions at once", K.NUMBER, "how many it holds; more than 1 for posters", required=True),
     ),
     Track: (
         Field("name", "Name", K.LINE, required=True),
@@ -105,6 +108,7 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         Field("description", "Description", K.TEXT),
         Field("position", "Position", K.NUMBER, "0 comes first"),
         Field("quota", "Quota", K.MINUTES, "minutes planned for it at the whole event"),
+        Field("rooms", "Rooms", K.NAMES, "where its sessions belong; empty for any"),
     ),
     SessionType: (
         Field("name", "Name", K.LINE, required=True),
@@ -121,6 +125,7 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         Field("name", "Name", K.LINE, required=True),
         Field("email", "E-mail", K.LINE, "kept private"),
         Field("withdrawn", "Withdrawn", K.FLAG, "no longer wants to come: yes or no"),
+        Field("attended", "Attended", K.FLAG, "came to the session: yes or no"),
     ),
     Event: (
         Field("title", "Title", K.LINE, required=True),
@@ -235,8 +240,17 @@ def choices_of(field: Field, context: FormContext) -> tuple[tuple[str, str], ...
     return ()
 
 
-def offers_of(field: Field) -> tuple[str, ...]:
-    """What is usually typed into a field of free text or a list, to complete it; other texts go too."""
+def offers_of(field: Field, context: FormContext | None = None) -> tuple[str, ...]:
+    """What is usually typed into a field of free text or a list, to complete it; other texts go too.
+
+    Names of things are known only with the ``context`` of a form.
+    """
+    if context is not None and field.kind in (FieldKind.NAMES, FieldKind.WAYS):
+        from confkit.services.field_names import label_of, named_in
+
+        rooms = context.programme.rooms if context.programme else ()
+        items = rooms if field.kind is FieldKind.WAYS else named_in(field, context)
+        return tuple(sorted({label_of(item) for item in items}, key=lambda name: (name.casefold(), name)))
     match field.name:
         case "categories":
             from confkit.domain.feed_rules.categories import category_paths

@@ -107,6 +107,8 @@ def names_in(ws: Workspace, entry: Entry) -> Mapping[UUID, str]:
             parts = getattr(version, "participants", None) or getattr(version, "people", None) or ()
             wanted |= {part.person_id: Person for part in parts}
             wanted |= {way.room_id: Room for way in getattr(version, "ways", ())}
+            for name, kind in (("rooms", Room), ("not_with", Session), ("apart", Person)):
+                wanted |= dict.fromkeys(getattr(version, name, ()), kind)
     found = ((id, ws.repository.get(kind, id)) for id, kind in wanted.items())
     return {id: name_of(entity) for id, entity in found if entity is not None}
 

@@ -12,7 +12,7 @@ from confkit.domain.person import Person
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
 from confkit.domain.review import Review
-from confkit.domain.session import Slot
+from confkit.domain.session import Session, Slot
 
 T = TypeVar("T")
 
@@ -76,8 +76,9 @@ def with_ids(value: T, ids: Mapping[UUID, UUID]) -> T:
 # What only confkit knows: other formats have no word for it, so that their silence says nothing.
 _OWN: dict[type[Entity], tuple[str, ...]] = {
     Event: ("series", "severities", "options"),
-    Room: ("ways",),
-    Track: ("quota",),
+    Room: ("ways", "parallel"),
+    Session: ("not_with",),
+    Track: ("quota", "rooms"),
     SessionType: ("quota",),
     Slot: ("pinned",),
 }

@@ -136,6 +136,7 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "availability": WINDOWS,
             "origin": PLAIN,
             "ways": WAYS,
+            "parallel": PLAIN,
         },
     ),
     Mapped(
@@ -150,6 +151,7 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "description": PLAIN,
             "origin": PLAIN,
             "quota": LENGTH,
+            "rooms": IDS,
         },
     ),
     Mapped(
@@ -180,6 +182,7 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "availability": AVAILABILITY,
             "notes": PLAIN,
             "origin": PLAIN,
+            "apart": IDS,
         },
     ),
     Mapped(
@@ -209,6 +212,7 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "notes": PLAIN,
             "origin": PLAIN,
             "stream": PLAIN,
+            "not_with": IDS,
         },
     ),
     Mapped(Slot, "slot", {"id": ID, "session_id": ID, "start": LOCAL, "end": LOCAL, "room_id": ID, "pinned": PLAIN}),
@@ -228,6 +232,8 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "added": INSTANT,
             "slot_id": ID,
             "withdrawn": PLAIN,
+            "counted": INSTANT,
+            "attended": PLAIN,
         },
     ),
     Mapped(Arrival, "arrival", {"id": ID, "event_id": ID, "person_id": ID, "at": INSTANT}),

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 # Rises by one with each migration; SQLite keeps it in ``user_version``, alembic as ``0001`` and so on.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 # "Conf" in ASCII: what the header of every confkit database says it is (PRAGMA application_id).
 APPLICATION_ID = 0x436F6E66
@@ -45,8 +45,9 @@ def _text(name: str, *, nullable: bool = False, otherwise: str | None = None) ->
     return Column(name, Text, nullable=nullable, server_default=otherwise)
 
 
-def _number(name: str, *, nullable: bool = False) -> "Column[int]":
-    return Column(name, BigInteger, nullable=nullable)
+def _number(name: str, *, nullable: bool = False, otherwise: int | None = None) -> "Column[int]":
+    default = None if otherwise is None else str(otherwise)
+    return Column(name, BigInteger, nullable=nullable, server_default=default)
 
 
 def _flag(name: str, *, nullable: bool = False, otherwise: bool | None = None) -> "Column[bool]":
@@ -99,6 +100,7 @@ room = Table(
     _text("availability"),
     _text("origin"),
     _text("ways", otherwise="[]"),
+    _number("parallel", otherwise=1),
 )
 
 # To which rooms the JSON of a room knows the way, so that the database itself keeps those from being removed.
@@ -121,6 +123,7 @@ track = Table(
     _text("description"),
     _text("origin"),
     _number("quota", nullable=True),
+    _text("rooms", otherwise="[]"),
 )
 
 session_type = Table(
@@ -149,6 +152,7 @@ person = Table(
     _text("availability"),
     _text("notes"),
     _text("origin"),
+    _text("apart", otherwise="[]"),
 )
 
 session = Table(
@@ -176,6 +180,7 @@ session = Table(
     _text("notes"),
     _text("origin"),
     _text("stream", otherwise=""),
+    _text("not_with", otherwise="[]"),
 )
 
 session_person = Table(
@@ -221,6 +226,8 @@ sign_up = Table(
     _text("added"),
     _reference("slot_id", "slot", nullable=True),
     _flag("withdrawn"),
+    _text("counted", nullable=True),
+    _flag("attended", otherwise=False),
 )
 
 arrival = Table(

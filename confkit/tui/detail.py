@@ -191,6 +191,10 @@ def _session_facts(session: Session, programme: Programme) -> Lines:
     yield from _fact("Tags", ", ".join(session.tags))
     yield from _fact("Expected", str(session.expected_audience or ""))
     yield from _fact("Capacity", str(session.capacity or ""))
+    present = [one for one in programme.sign_ups_of.get(session.id, ()) if not one.withdrawn]
+    yield from _fact("Sign-ups", f"{len(present)}: press U for the list" if present else "")
+    others = [programme.session[id].title for id in session.not_with if id in programme.session]
+    yield from _fact("Not with", ", ".join(others))
     yield from _fact("Needs", ", ".join(session.equipment))
     yield from _fact("Recording", session.consent.value if session.consent is not Consent.UNKNOWN else "")
     yield from _fact("Licence", _licence(session.licence))
@@ -233,6 +237,7 @@ def _person(person: Person, snapshot: Snapshot) -> Lines:
 def _room(room: Room, snapshot: Snapshot) -> Lines:
     yield from _title(room.name)
     yield from _fact("Seats", str(room.capacity or "not known"))
+    yield from _fact("At once", f"{room.parallel} sessions" if room.parallel > 1 else "")
     yield from _fact("Equipment", ", ".join(room.equipment))
     yield from _problems(room.id, snapshot)
     for window in room.availability:
@@ -241,6 +246,9 @@ def _room(room: Room, snapshot: Snapshot) -> Lines:
     programme = snapshot.programme
     if programme is None:
         return
+    for way in room.ways:
+        other = programme.room.get(way.room_id)
+        yield from _fact("Way", f"{way.minutes}′ to {other.name}" if other else "")
     day = None
     for slot in programme.slots:
         session = programme.session.get(slot.session_id)

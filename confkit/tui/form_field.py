@@ -35,6 +35,28 @@ class NameSuggester(Suggester):
         return None
 
 
+class LineCompleter(TextInput):
+    """Completes a name at the beginning of a line; the right arrow takes what is suggested."""
+
+    _names: Sequence[str] = ()
+
+    def __init__(self, text: str, names: Sequence[str]) -> None:
+        super().__init__(text)
+        self._names = names
+
+    def update_suggestion(self) -> None:
+        """Suggest the rest of the name that is being typed at the end of a line."""
+        row, column = self.cursor_location
+        line = self.document.get_line(row)
+        begun = line.lstrip()
+        self.suggestion = ""
+        if begun and column == len(line):
+            for name in self._names:
+                if name.casefold().startswith(begun.casefold()) and len(name) > len(begun):
+                    self.suggestion = f"{name[len(begun) :]}: "
+                    return
+
+
 class FormField(Grid):
     """A field as a person types it; its ``text`` is what ``confkit.services.forms`` reads."""
 
@@ -68,7 +90,7 @@ class FormField(Grid):
                 options.append((Content(safe_text.line(text)), text))
             return Select(options, allow_blank=True, value=text or Select.NULL, prompt=self._prompt, compact=True)
         if self.field.is_long:
-            return TextInput(text)
+            return LineCompleter(text, names) if names else TextInput(text)
         suggester = NameSuggester(names) if names else None
         return LineInput(text, placeholder=one_line(self.hint), suggester=suggester, compact=True)
 

@@ -95,7 +95,9 @@ class FormScreen(ModalScreen[Entity | None]):
                     texts[field.name],
                     choices=forms.choices_of(field, self._form_context),
                     hint=self._hint(field),
-                    names=self._names if field.kind is forms.FieldKind.PEOPLE else forms.offers_of(field),
+                    names=self._names
+                    if field.kind is forms.FieldKind.PEOPLE
+                    else forms.offers_of(field, self._form_context),
                 )
         yield KeyLine(action for action in in_scope(Scope.FORM) if action.footer)
 

@@ -129,6 +129,31 @@ def test_signing_up(confkit: Call, tmp_path: Path) -> None:
     table.write_text("Name\nTahani\nJason\n")
     assert confkit("signup", "import", WARD, str(table), "--json").json["added"] == 2
     assert confkit("signup", "withdraw", WARD, "Nobody").code == 2
+    moved = confkit("signup", "move", WARD, "Jason", "--up", "--json").json
+    assert [one["name"] for one in moved if one["standing"].startswith("waits")] == ["Jason", "Tahani"]
+    assert "end of the list" in confkit("signup", "move", WARD, "Jason").err
+    assert confkit("signup", "attended", WARD, "Eleanor", "--json").json[0]["attended"] is True
+    assert confkit("signup", "attended", WARD, "Eleanor", "--not", "--json").json[0]["attended"] is False
+    printed = confkit("signup", "print", WARD).out
+    assert "[ ] Eleanor" in printed
+    assert "waits: Jason" in printed
+
+
+def test_slots_of_a_consultation(confkit: Call) -> None:
+    at = ("--start", "2026-10-24 14:00", "--end", "15:00", "--every", "20", "--pause", "5", "--room", "Lab")
+    found = confkit("session", "slots", IDEA, *at, "--json").json
+    assert [slot["start"][11:16] for slot in found["slots"]] == ["14:00", "14:25"]
+    assert confkit("session", "slots", IDEA, "--start", "2026-10-24 14:00", "--end", "14:05").code == 2
+
+
+def test_what_stays_apart_and_where_it_belongs(confkit: Call) -> None:
+    confkit("session", "edit", WARD, "--not-with", "Opening")
+    confkit("room", "edit", "summit", "Lab", "--parallel", "3")
+    assert confkit("room", "list", "summit", "--json").json[1]["parallel"] == 3
+    assert confkit("room", "edit", "summit", "Lab", "--parallel", "0").code == 2
+    opening = confkit("session", "show", OPENING, "--json").json["slots"][0]
+    moved = confkit("session", "move", WARD, "--start", opening["start"][:16].replace("T", " "))
+    assert "the same people want both" in moved.err
 
 
 def test_the_day_of_the_event(confkit: Call) -> None:

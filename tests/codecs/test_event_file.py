@@ -240,6 +240,8 @@ def test_text_from_outside_is_cleaned() -> None:
         ('type = "Workshop"', "tags = [1]", "sessions[1].tags", "the list holds a number", "in quotes"),
         ('["https://example.org/tape",', '[["x"],', "sessions[1].links[1]", "holds a list", "table"),
         ('"https://example.org/tape",', '{ title = "x" },', "sessions[1].links[1].url", "is missing", "url = "),
+        ('type = "Workshop"', 'not_with = ["x"]', "sessions[1].not_with", "no session called 'x'", "add the session"),
+        ('[[persons]]\n', '[[persons]]\napart = ["x"]\n', "persons[1].apart", "'x' is not an id", "another file"),
         ('type = "Workshop"', 'id = "7"', "sessions[1].id", "'7' is not an id", "UUID"),
         ('type = "Workshop"', f'id = "{"x" * 36}"', "sessions[1].id", "not an id", "UUID"),
         ('"Amira Hart", {', '"Amira Hurt", {', "sessions[1].participants[1]", "no person called", "Amira Hart"),
@@ -399,3 +401,27 @@ def test_what_planning_adds_comes_back_as_it_was() -> None:
     assert write_event(read_event(data, FILE)) == data
     with pytest.raises(InvalidValue, match="review"):
         write_event(replace(programme, sessions=(), slots=(), sign_ups=()))
+
+
+def test_what_belongs_together_and_what_stays_apart_comes_back_as_it_was() -> None:
+    at = datetime(2027, 1, 1, 12, 30, tzinfo=UTC)
+    talk, other = Session(uuid(30), uuid(1), "Talk", not_with=(uuid(31),)), Session(uuid(31), uuid(1), "Zoom")
+    programme = in_order(
+        Programme(
+            event(),
+            (Room(uuid(10), uuid(1), "Lab", 0, parallel=12), Room(uuid(11), uuid(1), "Studio", 1)),
+            (Track(uuid(20), uuid(1), "Practice", rooms=(uuid(11), uuid(10))),),
+            (),
+            (talk, other),
+            # One of another file is known by id.
+            persons=(Person(uuid(3), "Amira Hart", apart=(uuid(4), uuid(99))), Person(uuid(4), "Ben")),
+            sign_ups=(SignUp(uuid(60), talk.id, "Chidi", "", at, counted=at + timedelta(seconds=1), attended=True),),
+        )
+    )
+    data = write_event(programme)
+    assert exact(read_event(data, FILE)) == exact(programme)
+    assert b'rooms = ["Studio", "Lab"]' in data
+    assert b'not_with = ["Zoom"]' in data
+    # What isn't there any more is not written.
+    gone = replace(programme, sessions=(replace(talk, not_with=(uuid(31), uuid(77))), other))
+    assert write_event(gone) == data

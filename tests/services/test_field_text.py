@@ -8,14 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from confkit.domain.edit import Entity
-from confkit.domain.event import Event, Link, Room, Way, Window
+from confkit.domain.event import Event, Link, Room, Track, Way, Window
 from confkit.domain.person import Participant, Person, Role
 from confkit.domain.programme import Programme, Shelf
 from confkit.domain.recording import Chapter
 from confkit.domain.rule_settings import RuleLevel, RuleOptions
 from confkit.domain.session import Session, Status
 from confkit.domain.show import Episode
-from confkit.services.forms import FormContext, choices_of, fields_of, fill, texts_of
+from confkit.services.forms import FormContext, choices_of, fields_of, fill, offers_of, texts_of
 from tests.strategies import exact, programmes, shelves
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -196,3 +196,27 @@ def test_ways_by_the_name_of_the_room() -> None:
         (problem,) = fill(rooms[0], {"ways": wrong}, context, new_id=uuid4).problems
         assert said in problem.message
     assert fill(rooms[0], {"ways": "Hall: 3"}, context, new_id=uuid4).problems[0].where == "ways"
+
+
+def test_names_of_several_things() -> None:
+    twins = (
+        Room(uuid4(), EVENT.id, "Lab, left"),
+        Room(UUID(int=1 << 127), EVENT.id, "Hall"),
+        Room(uuid4(), EVENT.id, "hall"),
+    )
+    context = FormContext(BERLIN, Programme(EVENT, rooms=twins, sessions=(TALK,)), (AMIRA, BEN))
+    track = Track(uuid4(), EVENT.id, "Craft", rooms=(twins[0].id, twins[1].id, uuid4()))
+    assert texts_of(track, context)["rooms"] == f'"Lab, left", {twins[1].id.hex}'
+    assert refilled(track, context) == replace(track, rooms=(twins[0].id, twins[1].id))
+    for text, wrong in (("Hall", "means several"), ("Nowhere", "nothing called")):
+        (problem,) = fill(track, {"rooms": text}, context, new_id=uuid4).problems
+        assert (problem.where, wrong in problem.message) == ("rooms", True)
+    for entity, name, text in ((AMIRA, "apart", "ben okafor"), (TALK, "not-with", "")):
+        assert fill(entity, {name: text}, context, new_id=uuid4).problems == ()
+    (itself,) = fill(AMIRA, {"apart": "Amira Hart"}, context, new_id=uuid4).problems
+    assert itself.message == "is the person themselves"
+    apart, ways, parallel = fields_of(Person)[-2], fields_of(Room)[-2], fields_of(Room)[-1]
+    assert offers_of(apart, context) == ("Amira Hart", "Ben Okafor")
+    assert offers_of(ways, context) == ("Hall", "hall", "Lab, left")
+    assert offers_of(parallel, context) == offers_of(apart) == ()
+    assert offers_of(ways, FormContext(BERLIN)) == offers_of(fields_of(Track)[-1], FormContext(BERLIN)) == ()

@@ -75,6 +75,17 @@ class ConflictIndex:
             if session.track_id is not None and session.track_id in self.look.programme.track:
                 keys.append((Scope.TRACK, session.track_id))
             keys += ((Scope.PERSON, person) for person in placed.people)
+            keys += self._companies(placed)
+        return keys
+
+    def _companies(self, placed: Placed) -> Iterable[_Key]:
+        """Return with whom a slot is looked at besides; no programme has many of them, most have none."""
+        look, session = self.look, placed.session.id
+        keys = [(Scope.SESSIONS_APART, id) for id in look.sessions_apart.companies.get(session, ())]
+        if look.persons_apart.companies:
+            apart = look.persons_apart.companies
+            keys += dict.fromkeys((Scope.PERSONS_APART, id) for one in placed.people for id in apart.get(one, ()))
+        keys += ((Scope.ATTENDEE, id) for id in look.attendees.companies(session, placed.slot.id))
         return keys
 
     def _findings(self, key: _Key, slots: tuple[Placed, ...]) -> tuple[Finding, ...]:

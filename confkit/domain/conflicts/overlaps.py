@@ -7,7 +7,8 @@ that is placed several times never clashes with itself here: it has a rule of it
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from confkit.domain.conflicts.rule import Found, Look, Placed, Registry, Scope, minutes
+from confkit.domain.conflicts.rule import Found, Look, Placed, Registry, Scope, Span, minutes
+from confkit.domain.event import Room
 from confkit.domain.problem import Severity
 
 RULES = Registry()
@@ -33,22 +34,67 @@ def pairs(slots: Sequence[Placed], near: float = 0.0) -> Iterator[tuple[Placed, 
         running.append(slot)
 
 
+def full_times(slots: Sequence[Placed], parallel: int = 1) -> tuple[Span, ...]:
+    """Return when a room with these ``slots``, in order, holds as many as it can, in order of start.
+
+    For a room that holds one session that is the time of each slot; what has no length takes none.
+    """
+    lasting = [one for one in slots if one.end > one.start]
+    if parallel < 2:
+        return tuple((one.start, one.end) for one in lasting)
+    changes = sorted([(one.end, -1) for one in lasting] + [(one.start, 1) for one in lasting])
+    found: list[Span] = []
+    running, since = 0, 0.0
+    for moment, change in changes:
+        if change > 0 and running == parallel - 1:
+            since = moment
+        elif change < 0 and running == parallel and moment > since:
+            found.append((since, moment))
+        running += change
+    return tuple(found)
+
+
 def _pair(one: Placed, other: Placed, where: str, message: str, key: UUID) -> Found:
     return Found(where, message, (one.session.id, other.session.id, key), (one.slot.id, other.slot.id))
 
 
 @RULES.rule("room-overlap", Scope.ROOM, Severity.ERROR, "move one of them to another time or room")
 def _room_overlap(look: Look, key: UUID, slots: Sequence[Placed]) -> Iterator[Found]:
-    """A room holds one session at a time, breaks included."""
-    name = look.programme.room[key].name
+    """A room holds one session at a time, or as many as it says, breaks included."""
+    room = look.programme.room[key]
+    name = room.name
+    if room.parallel > 1:
+        yield from _too_many(room, slots)
+        return
     for one, other, _ in pairs(slots):
         message = f"“{one.session.title}” and “{other.session.title}” are in this room at the same time"
         yield _pair(one, other, f"{name}, {other.when}", message, key)
 
 
+def _too_many(room: Room, slots: Sequence[Placed]) -> Iterator[Found]:
+    """Yield one finding for each slot that begins while the room is full."""
+    running: list[Placed] = []
+    for slot in slots:
+        if slot.end <= slot.start:
+            continue
+        running = [one for one in running if one.end > slot.start]
+        others = {one.session.id: one for one in running if one.session.id != slot.session.id}
+        if len(others) >= room.parallel:
+            ids = (slot.session.id, *others, room.id)
+            message = (
+                f"“{slot.session.title}” and {len(others)} others are in this room at the same time, which holds"
+                f" {room.parallel}"
+            )
+            where = f"{room.name}, {slot.when}"
+            yield Found(where, message, ids, (slot.slot.id, *(one.slot.id for one in others.values())))
+        running.append(slot)
+
+
 @RULES.rule("room-changeover", Scope.ROOM, None, "move one of them, or shorten the first")
 def _room_changeover(look: Look, key: UUID, slots: Sequence[Placed]) -> Iterator[Found]:
-    """Between two sessions of a room there is time to change over."""
+    """Between two sessions of a room there is time to change over; not where it holds several at once."""
+    if look.programme.room[key].parallel > 1:
+        return
     name, needed = look.programme.room[key].name, look.options.changeover.total_seconds()
     for one, other, gap in pairs(slots, needed):
         if gap >= 0 and not (one.is_break or other.is_break):

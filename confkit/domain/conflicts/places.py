@@ -35,6 +35,18 @@ def _unavailable(look: Look, key: UUID, slots: Sequence[Placed]) -> Iterator[Fou
             yield _found(one, f"{one.room.name} can't be used all that time")
 
 
+@RULES.rule("track-room", Scope.SLOT, Severity.WARNING, "move it to a room of its track, or give the track this room")
+def _track_room(look: Look, key: UUID, slots: Sequence[Placed]) -> Iterator[Found]:
+    """A session is in a room of its track, where the track has rooms of its own; breaks may be anywhere."""
+    for one in slots:
+        track = look.programme.track.get(one.session.track_id) if one.session.track_id else None
+        if track is None or not track.rooms or one.room is None or one.is_break or not one.session.status.takes_place:
+            continue
+        own = [look.programme.room[id].name for id in track.rooms if id in look.programme.room]
+        if own and one.room.id not in track.rooms:
+            yield _found(one, f"is in {one.room.name}, and {track.name} belongs into {' or '.join(own)}")
+
+
 @RULES.rule("room-too-small", Scope.SLOT, Severity.WARNING, "choose a larger room")
 def _too_small(look: Look, key: UUID, slots: Sequence[Placed]) -> Iterator[Found]:
     """A room holds the audience that is expected."""

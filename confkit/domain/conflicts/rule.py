@@ -1,8 +1,9 @@
 """What a rule for schedules is, what it looks at, and how its findings become problems.
 
 A rule looks at one *scope*: a slot, a session, or everything that takes place in one room, with one person, in one
-track, at the whole event; or at what is chosen, wherever it takes place. What it finds there depends on nothing else,
-so that after a move only the scopes which the slot left or came to are looked at again.
+track, at the whole event, with those whom a person or session has to stay apart from, with one who signed up; or at
+what is chosen, wherever it takes place. What it finds there depends on nothing else, so that after a move only the
+scopes which the slot left or came to are looked at again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
+from confkit.domain.conflicts.companies import Apart, Attendees
 from confkit.domain.event import Room, SessionKind, SessionType, Window
 from confkit.domain.person import Role
 from confkit.domain.problem import Problem, Severity
@@ -31,6 +33,9 @@ class Scope(StrEnum):
     PERSON = "person"
     TRACK = "track"
     EVENT = "event"
+    SESSIONS_APART = "sessions-apart"
+    PERSONS_APART = "persons-apart"
+    ATTENDEE = "attendee"
     CHOICE = "choice"
 
 
@@ -94,6 +99,9 @@ class Look:
             if one.event_id == programme.event.id
         }
         self._people: dict[UUID, tuple[UUID, ...]] = {}
+        self.sessions_apart = Apart.of({one.id: one.not_with for one in programme.sessions if one.not_with})
+        self.persons_apart = Apart.of({one.id: one.apart for one in programme.persons if one.apart})
+        self.attendees = Attendees.of(programme) if programme.sign_ups else Attendees()
         self._clock_changes: dict[tuple[date, tzinfo | None], bool] = {}
         self.longest_way = max((options.walking, *options.ways.values())).total_seconds()
 

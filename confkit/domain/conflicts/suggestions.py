@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from confkit.domain.conflicts.index import ConflictIndex
+from confkit.domain.conflicts.overlaps import full_times
 from confkit.domain.conflicts.places import missing_equipment
 from confkit.domain.conflicts.rule import Placed, Span, covered, minutes
 from confkit.domain.event import Room
@@ -122,16 +123,16 @@ class _Search:
         for room in self._programme.rooms:
             slots = self._index.in_room(room.id)
             ends = [one.end for one in slots]
-            lasting = [one for one in slots if one.end > one.start]
-            longest = max((one.end - one.start for one in lasting), default=0.0)
-            starts = [one.start for one in lasting]
+            taken = full_times(slots, room.parallel)
+            longest = max((end - start for start, end in taken), default=0.0)
+            starts = [start for start, _ in taken]
             windows = self._look.room_spans(room.id) or ()
             times = common | set(ends) | {one.start - self._length for one in slots}
             times |= {part for first, last in windows for part in (first, last - self._length)}
             for start in sorted(times):
                 if self._is_now(room, start) or not covered(start, start + self._length, self._hours):
                     continue
-                if not self._clashes(start, lasting, starts, longest) and not self._people_busy(start):
+                if not self._clashes(start, taken, starts, longest) and not self._people_busy(start):
                     yield self._place(room, start, windows)
 
     def _times_of_people(self) -> Iterator[float]:
@@ -154,12 +155,12 @@ class _Search:
         slot = self._slot
         return slot is not None and slot.room_id == room.id and slot.start.timestamp() == start
 
-    def _clashes(self, start: float, slots: Sequence[Placed], starts: Sequence[float], longest: float) -> bool:
+    def _clashes(self, start: float, taken: Sequence[Span], starts: Sequence[float], longest: float) -> bool:
         end = start + self._length
         for at in range(bisect_left(starts, end) - 1, -1, -1):
             if starts[at] + longest <= start:
                 break
-            if slots[at].end > start:
+            if taken[at][1] > start:
                 return True
         return any(first < end and start < last for first, last in self._breaks)
 
@@ -191,6 +192,9 @@ class _Search:
         wanted = max(session.expected_audience or 0, session.capacity or 0)
         if room.capacity and wanted > room.capacity:
             yield f"{room.name} holds {room.capacity:,} of {wanted:,}"
+        track = self._programme.track.get(session.track_id) if session.track_id else None
+        if track is not None and track.rooms and room.id not in track.rooms:
+            yield f"{room.name} is no room of {track.name}"
         if missing := missing_equipment(session.equipment, room.equipment):
             yield f"{room.name} has no {', no '.join(missing)}"
         for one in self._busy:

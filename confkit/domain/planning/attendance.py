@@ -1,15 +1,16 @@
 """Who has a place in a workshop or consultation, and who waits for one.
 
-Places go in the order in which people signed up. A workshop has one list; a consultation has one for each of its slots,
-since each is booked by itself, for one sign-up unless the session's capacity says otherwise.
+Places go in the order in which people signed up, unless an organizer changed it (``SignUp.counted``). A workshop has
+one list; a consultation has one for each of its slots, since each is booked by itself, for one sign-up unless the
+session's capacity says otherwise.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from confkit.domain.event import SessionKind
-from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot
 from confkit.domain.sign_up import SignUp
@@ -40,16 +41,17 @@ def is_consultation(programme: Programme, session: Session) -> bool:
     return kind is not None and kind.kind is SessionKind.CONSULTATION
 
 
-def attendance(programme: Programme, session: Session) -> tuple[Attendance, ...]:
+def attendance(programme: Programme, session: Session, slots: Sequence[Slot] | None = None) -> tuple[Attendance, ...]:
     """Return the lists of a session: one for a workshop, one for each slot of a consultation.
 
     Those of a consultation who have no slot wait in a list of their own, which is there only if there are any.
+    ``slots`` are those of the session, where they are others than in the programme.
     """
     present = [one for one in programme.sign_ups_of.get(session.id, ()) if not one.withdrawn]
     if not is_consultation(programme, session):
         return (_list(None, session.capacity, present),)
     places = session.capacity if session.capacity is not None else 1
-    slots = programme.slots_of.get(session.id, ())
+    slots = programme.slots_of.get(session.id, ()) if slots is None else slots
     lists = [_list(slot, places, (one for one in present if one.slot_id == slot.id)) for slot in slots]
     ids = {slot.id for slot in slots}
     homeless = [one for one in present if one.slot_id not in ids]
@@ -57,7 +59,7 @@ def attendance(programme: Programme, session: Session) -> tuple[Attendance, ...]
 
 
 def _list(slot: Slot | None, capacity: int | None, present: Iterable[SignUp]) -> Attendance:
-    ordered = tuple(sorted(present, key=lambda one: (one.added, one.id)))
+    ordered = tuple(sorted(present, key=lambda one: one.order))
     cut = len(ordered) if capacity is None else capacity
     return Attendance(slot, capacity, ordered[:cut], ordered[cut:])
 
@@ -81,61 +83,20 @@ def moves_up(before: Programme, after: Programme, session_id: UUID) -> tuple[Sig
     return tuple(one for each in lists for one in each.taking_part if one.id in waited)
 
 
-def sign_up_problems(programme: Programme) -> Iterator[Problem]:
-    """Yield what is wrong with the lists: more people than places, a consultation without its slot."""
-    for session in programme.sessions:
-        present = [one for one in programme.sign_ups_of.get(session.id, ()) if not one.withdrawn]
-        if present:
-            yield from _of_session(programme, session)
+def moved_on_list(waiting: Sequence[SignUp], one: SignUp, by: int) -> tuple[tuple[SignUp, SignUp], ...]:
+    """Return ``(before, after)`` of those whose moment that counts changes when ``one`` moves ``by`` places down.
 
-
-def _of_session(programme: Programme, session: Session) -> Iterator[Problem]:
-    where = f"session “{session.title}”"
-    for each in attendance(programme, session):
-        subjects = (session.id, *((each.slot.id,) if each.slot else ()))
-        at = f"{where}, {each.slot.start:%Y-%m-%d %H:%M}" if each.slot else where
-        everybody = len(each.taking_part) + len(each.waiting)
-        if each.slot is None and each.capacity == 0 and is_consultation(programme, session):
-            yield Problem(
-                "sign-up-without-slot",
-                Severity.WARNING,
-                at,
-                f"{_people(everybody)} signed up and no slot: it may have been removed",
-                "book another one: confkit signup book",
-                subjects,
-            )
-        elif each.waiting:
-            yield Problem(
-                "sign-ups-over-capacity",
-                Severity.WARNING,
-                at,
-                f"{_people(everybody)} signed up for {_places(each.capacity)}; {len(each.waiting)} waiting",
-                "raise the capacity, repeat the session, or tell those who wait",
-                subjects,
-            )
-    yield from _too_small(programme, session, where)
-
-
-def _too_small(programme: Programme, session: Session, where: str) -> Iterator[Problem]:
-    if is_consultation(programme, session):
-        return
-    (whole,) = attendance(programme, session)
-    for slot in programme.slots_of.get(session.id, ()):
-        room = programme.room.get(slot.room_id) if slot.room_id else None
-        if room is not None and room.capacity is not None and len(whole.taking_part) > room.capacity:
-            yield Problem(
-                "sign-ups-over-room",
-                Severity.WARNING,
-                f"{where}, {slot.start:%Y-%m-%d %H:%M}",
-                f"{_people(len(whole.taking_part))} have a place, {room.name} holds {room.capacity}",
-                "move it to a larger room, or lower the capacity of the session",
-                (session.id, slot.id),
-            )
-
-
-def _people(number: int) -> str:
-    return f"{number} {'person' if number == 1 else 'people'}"
-
-
-def _places(number: int | None) -> str:
-    return f"{number} place{'' if number == 1 else 's'}"
+    ``by`` is negative for up; nobody leaves the list at its ends. The moments stay those of the list, so that nobody
+    passes somebody who isn't on it; where several are the same, a microsecond sets them apart.
+    """
+    order = list(waiting)
+    at = order.index(one)
+    order.insert(max(0, min(len(order) - 1, at + by)), order.pop(at))
+    moments: list[datetime] = []
+    for moment in (each.counted or each.added for each in waiting):
+        moments.append(moment if not moments else max(moment, moments[-1] + timedelta(microseconds=1)))
+    return tuple(
+        (each, replace(each, counted=None if moment == each.added else moment))
+        for each, moment in zip(order, moments, strict=True)
+        if moment != (each.counted or each.added)
+    )

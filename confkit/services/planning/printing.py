@@ -7,11 +7,13 @@ from typing import Literal
 from confkit.domain.errors import NotFound
 from confkit.domain.event import Room
 from confkit.domain.programme import Programme
+from confkit.domain.session import Session
 from confkit.files import atomic_write
 from confkit.publish.paper import Paper, as_text, pages
 from confkit.publish.paper_sheets import as_html
+from confkit.publish.sign_up_list import list_as_html, list_as_text
 
-__all__ = ["Paper", "paper", "write"]
+__all__ = ["Paper", "paper", "sign_up_list", "write"]
 
 Form = Literal["text", "html"]
 
@@ -50,3 +52,9 @@ def write(
     data = paper(programme, kind, form, room=room, day=day)
     atomic_write(path, data)
     return len(data)
+
+
+def sign_up_list(programme: Programme, session: Session, form: Form = "text") -> bytes:
+    """Return who has a place in a session, and who waits, as UTF-8 to be printed: names only."""
+    made = list_as_html if form == "html" else list_as_text
+    return made(programme, session).encode()

@@ -1,14 +1,17 @@
 """Signing up for workshops and booking consultations: who comes, who waits, who moves up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from confkit.domain.edit import Change, Edit, cleaned
 from confkit.domain.errors import InvalidValue, NotFound
+from confkit.domain.event import Room
 from confkit.domain.history import Entry
-from confkit.domain.planning.attendance import attendance, free_slots, is_consultation, moves_up
+from confkit.domain.planning.attendance import attendance, free_slots, is_consultation, moved_on_list, moves_up
+from confkit.domain.planning.consultations import row_of_times
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot
@@ -120,6 +123,68 @@ def withdraw(ws: Workspace, programme: Programme, one: SignUp) -> Withdrawn:
     return Withdrawn(entry, after, moves_up(programme, replace(programme, sign_ups=others), session.id))
 
 
+def move_waiting(ws: Workspace, programme: Programme, one: SignUp, by: int) -> Entry:
+    """Move somebody on the waiting list, by so many places (negative: up); raises InvalidValue if they don't wait."""
+    session = programme.session[one.session_id]
+    waiting = next((each.waiting for each in attendance(programme, session) if one in each.waiting), ())
+    if not waiting:
+        raise InvalidValue(
+            f"{one.name} does not wait",
+            where=f"session “{session.title}”",
+            fix="only the waiting list can be reordered",
+        )
+    changes = tuple(Change(*pair) for pair in moved_on_list(waiting, one, by))
+    way = "up" if by < 0 else "down"
+    return ws.apply(Edit(f"Move {one.name} {way} on the waiting list of “{session.title}”", changes))
+
+
+def mark_attended(ws: Workspace, programme: Programme, ones: Sequence[SignUp], *, attended: bool = True) -> Entry:
+    """Say of people on a list that they came, or that they did not; those of whom it is said already stay so."""
+    if not ones:
+        raise InvalidValue("nobody is named", where="sign-ups", fix="name at least one")
+    title = programme.session[ones[0].session_id].title
+    changes = tuple(Change(one, replace(one, attended=attended)) for one in ones if one.attended is not attended)
+    who = ones[0].name if len(ones) == 1 else f"{len(ones)} people"
+    return ws.apply(Edit(f"{who} {'came' if attended else 'did not come'} to “{title}”", changes))
+
+
+def add_slots(
+    ws: Workspace,
+    programme: Programme,
+    session: Session,
+    start: datetime,
+    end: datetime,
+    length: timedelta,
+    pause: timedelta = timedelta(0),
+    *,
+    room: Room | None = None,
+) -> Entry:
+    """Give a session a row of slots to be booked, as many as fit between two aware times; raises InvalidValue.
+
+    Those that it has at the same times already stay as they are.
+    """
+    zone = programme.zone
+    times = row_of_times(start.astimezone(zone), end.astimezone(zone), length, pause)
+    present = {(slot.start.timestamp(), slot.room_id) for slot in programme.slots_of.get(session.id, ())}
+    room_id = room.id if room else None
+    slots = [
+        Slot(ws.new_id(), session.id, begins, ends, room_id)
+        for begins, ends in times
+        if (begins.timestamp(), room_id) not in present
+    ]
+    place = f"{room.name}, " if room else ""
+    number = f"{len(slots)} slot{'' if len(slots) == 1 else 's'}"
+    label = f"Add {number} to “{session.title}”, {place}{times[0][0]:%a %d %b %H:%M}–{times[-1][1]:%H:%M}"
+    return ws.apply(Edit(label, tuple(Change(None, slot) for slot in slots)))
+
+
+def addresses(programme: Programme, session: Session) -> tuple[str, ...]:
+    """Return the e-mail addresses of those who have a place, then of those who wait, each once."""
+    lists = attendance(programme, session)
+    everybody = [one for each in lists for one in each.taking_part] + [one for each in lists for one in each.waiting]
+    return tuple(dict.fromkeys(one.email for one in everybody if one.email))
+
+
 def import_sign_ups(ws: Workspace, programme: Programme, session: Session, data: bytes, where: str) -> SignUpReport:
     """Bring in the sign-ups of a table as one edit, in its order; who is on the list (by e-mail, else name) stays.
 
@@ -134,10 +199,14 @@ def import_sign_ups(ws: Workspace, programme: Programme, session: Session, data:
     known = {_key(one): one for one in programme.sign_ups_of.get(session.id, ()) if not one.withdrawn}
     changes: list[Change] = []
     last = ws.now()
+    taken: set[datetime] = set()
     for row in sheet.rows:
         added = row.added or last
         if added.tzinfo is None:
             added = resolve_local(added, programme.zone).instant
+        while added.astimezone(UTC) in taken:  # a table that says the day only: the rows are in order
+            added += timedelta(microseconds=1)
+        taken.add(added.astimezone(UTC))
         if row.added is None:  # they came in the order of the rows
             last += timedelta(microseconds=1)
         one = cleaned(SignUp(ws.new_id(), session.id, row.name, row.email, added.astimezone(UTC), None, row.withdrawn))
@@ -188,3 +257,20 @@ def export_sign_ups(programme: Programme, sessions: Iterable[Session]) -> bytes:
                 yield session, one, slots.get(one.slot_id, "") if one.slot_id else "", words[one.id]
 
     return write_sign_ups_csv(rows())
+
+
+def save_sign_ups(programme: Programme, session: Session, path: Path) -> None:
+    """Write the list of a session into a file: a table, or for ``.txt`` and ``.html`` one to print; raises WriteError.
+
+    Only the table holds e-mail addresses.
+    """
+    from confkit.files import atomic_write
+
+    match path.suffix.casefold():
+        case ".txt" | ".html" | ".htm":
+            from confkit.services.planning.printing import sign_up_list
+
+            data = sign_up_list(programme, session, "text" if path.suffix.casefold() == ".txt" else "html")
+        case _:
+            data = export_sign_ups(programme, (session,))
+    atomic_write(path, data)

@@ -30,6 +30,7 @@ class Scope(StrEnum):
     CHAPTERS = "Chapters of an episode"
     PASTING = "Chapters from a text or file"
     TRANSCRIPT = "Transcript of an episode"
+    SIGN_UPS = "Sign-ups"
     SELECTION = "Selection among proposals"
     REVIEWING = "A proposal and its reviews"
     COLUMNS = "Columns of a table"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, day, dialogs, episodes, grid, selection, workspace
+from confkit.tui.actions import chapters, day, dialogs, episodes, grid, people, selection, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
@@ -18,6 +18,7 @@ ACTIONS: tuple[Action, ...] = (
     *workspace.RECORDS,
     *episodes.ON_EPISODES,
     *workspace.PLACING,
+    *people.OPENING,
     *selection.OPENING,
     *workspace.MARKING,
     *grid.LOOKING,
@@ -37,6 +38,7 @@ ACTIONS: tuple[Action, ...] = (
     *chapters.CHAPTERS,
     *chapters.PASTING,
     *episodes.TRANSCRIPT,
+    *people.SIGN_UPS,
     *selection.SELECTION,
     *selection.REVIEWING,
     *selection.COLUMNS,

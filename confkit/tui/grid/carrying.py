@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from confkit.domain.conflicts import ConflictIndex
+from confkit.domain.conflicts.overlaps import full_times
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot
@@ -73,10 +74,13 @@ class Places:
         is placed several times is not in its own way."""
         if not self.session.status.takes_place or not self.length:
             return
-        placed = [*(self.without.in_room(room) if room is not None else ())]
+        own = self.session.id
+        if room is not None and (known := self.without.look.programme.room.get(room)) is not None:
+            others = [one for one in self.without.in_room(room) if one.session.id != own]
+            yield from full_times(others, known.parallel)
         for person in self.without.look.people(self.session):
-            placed += self.without.with_person(person)
-        yield from ((one.start, one.end) for one in placed if one.end > one.start and one.session.id != self.session.id)
+            others = [one for one in self.without.with_person(person) if one.session.id != own]
+            yield from full_times(others)
 
 
 @dataclass(frozen=True)

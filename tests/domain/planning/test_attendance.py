@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from confkit.domain.event import SessionKind, SessionType
-from confkit.domain.planning.attendance import attendance, free_slots, moves_up, sign_up_problems
+from confkit.domain.planning.attendance import attendance, free_slots, moved_on_list, moves_up
 from confkit.domain.programme import Programme, in_order
 from confkit.domain.session import Slot
 from confkit.domain.sign_up import SignUp
@@ -37,18 +37,12 @@ def test_who_comes_first_has_a_place_and_who_withdrew_has_none() -> None:
     whole = workshop(signed_up(1, 9), signed_up(2, 5), signed_up(3, 7), signed_up(4, 1, withdrawn=True))
     (found,) = attendance(whole, whole.sessions[0])
     assert (names(found.taking_part), names(found.waiting), found.free) == (["N2", "N3"], ["N1"], 0)
-    (problem,) = sign_up_problems(whole)
-    assert problem.code == "sign-ups-over-capacity"
-    assert problem.message == "3 people signed up for 2 places; 1 waiting"
 
 
-def test_without_a_limit_nobody_waits_until_the_room_is_full() -> None:
+def test_without_a_limit_nobody_waits() -> None:
     whole = workshop(*(signed_up(number, number) for number in range(3)), capacity=None)
     (found,) = attendance(whole, whole.sessions[0])
     assert (len(found.taking_part), found.waiting, found.free) == (3, (), None)
-    assert list(sign_up_problems(whole)) == []
-    small = replace(whole, rooms=tuple(replace(room, capacity=2) for room in whole.rooms))
-    assert [problem.code for problem in sign_up_problems(small)] == ["sign-ups-over-room"]
 
 
 def test_each_slot_of_a_consultation_is_booked_by_itself() -> None:
@@ -69,7 +63,6 @@ def test_each_slot_of_a_consultation_is_booked_by_itself() -> None:
         ([], ["N3"]),
     ]
     assert free_slots(whole, session) == (second,)
-    assert [problem.code for problem in sign_up_problems(whole)] == ["sign-ups-over-capacity", "sign-up-without-slot"]
     two = replace(whole, sessions=(replace(session, capacity=3),))
     assert free_slots(two, two.sessions[0]) == (first, second)
 
@@ -97,3 +90,25 @@ def test_everybody_is_on_one_list_and_a_withdrawal_moves_up_one_at_most(
         up = moves_up(before, after, UUID(int=101))
         had_place = any(one.id == sign_ups[leaves].id for one in found.taking_part)
         assert up == (found.waiting[:1] if had_place else ())
+
+
+def test_an_organizer_changes_the_order_of_those_who_wait() -> None:
+    people = [signed_up(number, minute) for number, minute in enumerate((1, 2, 3, 5, 5, 9))]
+    whole = workshop(*people)
+    (found,) = attendance(whole, whole.sessions[0])
+
+    def after(number: int, by: int) -> list[str]:
+        changed = {before.id: new for before, new in moved_on_list(found.waiting, people[number], by)}
+        assert all(old.added == new.added for old in people if (new := changed.get(old.id, old)))
+        (now,) = attendance(workshop(*(changed.get(one.id, one) for one in people)), whole.sessions[0])
+        assert names(now.taking_part) == ["N0", "N1"]
+        return names(now.waiting)
+
+    assert names(found.waiting) == ["N2", "N3", "N4", "N5"]
+    assert after(3, -1) == ["N3", "N2", "N4", "N5"]
+    assert after(4, -1) == ["N2", "N4", "N3", "N5"]
+    assert after(2, 9) == ["N3", "N4", "N5", "N2"]
+    assert after(5, -2) == ["N2", "N5", "N3", "N4"]
+    assert moved_on_list(found.waiting, people[2], -1) == (
+        (people[4], replace(people[4], counted=AT + timedelta(minutes=5, microseconds=1))),
+    )

@@ -396,3 +396,56 @@ def test_what_depends_on_an_edit_is_named(ws: Workspace) -> None:
     undo_entry(ws, second.number)
     undo_entry(ws, first.number)
     assert here(ws).session[one.id] == one
+
+
+def test_the_order_of_those_who_wait_and_who_came(ws: Workspace, tmp_path: Path) -> None:
+    whole = here(ws)
+    editing.change(ws, whole.sessions[0], replace(whole.sessions[0], capacity=1))
+    session = here(ws).session[whole.sessions[0].id]
+    signing_up.import_sign_ups(
+        ws, here(ws), session, b"Name,Mail,Signed up\nA,a@x.org,2026-01-01\nB,,2026-01-01\nC,c@x.org,2026-01-01\n", "x"
+    )
+    a, b, c = (signing_up.find_sign_up(here(ws), session, name) for name in "ABC")
+    assert [one.name for one in attendance(here(ws), session)[0].waiting] == ["B", "C"]
+    signing_up.move_waiting(ws, here(ws), c, -1)
+    assert signing_up.standing(here(ws), session) == {a.id: "has a place", c.id: "waits (1)", b.id: "waits (2)"}
+    assert signing_up.find_sign_up(here(ws), session, "C").added == c.added
+    with pytest.raises(InvalidValue, match="does not wait"):
+        signing_up.move_waiting(ws, here(ws), a, 1)
+    signing_up.mark_attended(ws, here(ws), [a])
+    assert signing_up.find_sign_up(here(ws), session, "A").attended
+    with pytest.raises(InvalidValue, match="nobody"):
+        signing_up.mark_attended(ws, here(ws), [])
+    assert signing_up.addresses(here(ws), session) == ("a@x.org", "c@x.org")
+    for name, holds in (("l.csv", "a@x.org"), ("l.txt", "waits: B"), ("l.html", "waits: B")):
+        signing_up.save_sign_ups(here(ws), session, tmp_path / name)
+        written = (tmp_path / name).read_text("utf-8")
+        assert holds in written
+        assert ("a@x.org" in written) is (name == "l.csv")
+
+
+def test_a_row_of_slots_for_a_consultation(ws: Workspace) -> None:
+    whole = here(ws)
+    session, room = whole.sessions[0], whole.rooms[0]
+    known = len(whole.slots_of.get(session.id, ()))
+    start = datetime(2026, 10, 8, 14, tzinfo=whole.zone)
+    three = timedelta(hours=3)
+    length, pause = timedelta(minutes=20), timedelta(minutes=5)
+    entry = signing_up.add_slots(ws, whole, session, start, start + three, length, pause, room=room)
+    added = [change.after for change in entry.edit.changes]
+    assert len(added) == 7
+    assert all(isinstance(slot, Slot) and slot.duration == length and slot.room_id == room.id for slot in added)
+    assert [f"{slot.start:%H:%M}" for slot in added if isinstance(slot, Slot)][:3] == ["14:00", "14:25", "14:50"]
+    # Those that are there stay.
+    again = signing_up.add_slots(ws, here(ws), session, start, start + three + length, length, pause, room=room)
+    assert len(again.edit.changes) == 1
+    assert len(here(ws).slots_of[session.id]) == known + 8
+    for end, of, between in (
+        (start, length, pause),
+        (start + three, timedelta(0), pause),
+        (start + three, length, -pause),
+    ):
+        with pytest.raises(InvalidValue):
+            signing_up.add_slots(ws, here(ws), session, start, end, of, between)
+    with pytest.raises(InvalidValue, match="more than 200"):
+        signing_up.add_slots(ws, here(ws), session, start, start + three * 2, timedelta(minutes=1))
