@@ -4,7 +4,7 @@ A change is shown at once and written by a worker. Until it is through, whatever
 applied on top; one that fails is taken back, and what is really stored is read again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,16 +12,14 @@ from uuid import UUID
 
 from confkit.domain.conflicts import RULE, ConflictIndex
 from confkit.domain.problem import Problem, Severity
-from confkit.domain.programme import Programme
-from confkit.domain.session import Session, Slot
-from confkit.tui.grid.model import days_of, waiting
+from confkit.domain.programme import Move, Programme
+from confkit.domain.session import Session
+from confkit.tui.grid.timetable import Timetable
 from confkit.tui.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from confkit.domain.errors import ConfkitError
     from confkit.tui.grid.pane import SchedulePane
-
-Move = tuple[Slot | None, Slot | None]
 
 
 class Plan:
@@ -32,7 +30,7 @@ class Plan:
         self.snapshot = Snapshot()
         self._index: ConflictIndex | None = None
         self._index_of: Programme | None = None
-        self._known: tuple[Programme, tuple[tuple[date, ...], tuple[Session, ...]]] | None = None
+        self._timetable: Timetable | None = None
         # What was dropped and is not written yet, by slot.
         self._pending: dict[UUID, Move] = {}
 
@@ -41,24 +39,24 @@ class Plan:
         """The programme as it will be."""
         return self.snapshot.programme
 
-    def _facts(self) -> tuple[tuple[date, ...], tuple[Session, ...]]:
-        """The days and what waits: found once for each programme, because each look at the grid asks for them."""
+    @property
+    def timetable(self) -> Timetable:
+        """The slots of the programme by day; made once for each programme, because every look at the grid asks."""
         programme = self.programme
-        if programme is None:
-            return (), ()
-        if self._known is None or self._known[0] is not programme:
-            self._known = (programme, (days_of(programme), waiting(programme)))
-        return self._known[1]
+        assert programme is not None
+        if self._timetable is None or self._timetable.programme is not programme:
+            self._timetable = Timetable(programme)
+        return self._timetable
 
     @property
     def days(self) -> tuple[date, ...]:
         """The days that can be shown."""
-        return self._facts()[0]
+        return self.timetable.days if self.programme else ()
 
     @property
     def waiting(self) -> tuple[Session, ...]:
         """The sessions that wait for a place."""
-        return self._facts()[1]
+        return self.timetable.waiting if self.programme else ()
 
     def read(self, snapshot: Snapshot) -> bool:
         """Take over another state of the workspace; say whether its programme is another one."""
@@ -87,7 +85,7 @@ class Plan:
         programme = snapshot.programme
         if not self._pending or programme is None:
             return snapshot
-        return replace(snapshot, programme=with_slots(programme, self._pending.values()))
+        return replace(snapshot, programme=programme.after_moves(self._pending.values()))
 
     # Conflicts
 
@@ -141,7 +139,8 @@ class Plan:
     def _apply(self, moves: Sequence[Move]) -> None:
         snapshot, index = self.snapshot, self.index.after_moves(moves).index
         assert snapshot.programme is not None
-        programme = with_slots(snapshot.programme, moves)
+        self._timetable = self.timetable.after_moves(moves)
+        programme = self._timetable.programme
         self.snapshot = replace(snapshot, programme=programme, problems=_problems(snapshot, index))
         self._index, self._index_of = index, programme
         self._pane.workspace_screen.take_over(self.snapshot)
@@ -156,16 +155,3 @@ def _problems(snapshot: Snapshot, index: ConflictIndex) -> tuple[Problem, ...] |
     others = [one for one in snapshot.problems if one.code not in RULE or not one.where.startswith(event)]
     own = [replace(one, where=event + one.where) for one in index.problems]
     return tuple(sorted((*own, *others), key=lambda one: one.rank))
-
-
-def with_slots(programme: Programme, moves: Iterable[Move]) -> Programme:
-    """Return the programme after a change of slots."""
-    slots = {slot.id: slot for slot in programme.slots}
-    for before, after in moves:
-        if before is not None:
-            slots.pop(before.id, None)
-        if after is not None:
-            slots[after.id] = after
-    # The order that a programme promises; everything else is in it already.
-    ordered = sorted(slots.values(), key=lambda one: (one.start.timestamp(), one.end.timestamp(), one.id))
-    return replace(programme, slots=tuple(ordered))
