@@ -60,50 +60,95 @@ class Block:
     track: int | None = None
 
 
-class Cells(Mapping[tuple[int, int], tuple[Block, ...]]):
-    """The blocks of each cell (column, row) that has any, by lane; made for a column when it is first looked at."""
+class Filled:
+    """What stands in each column, as ``made`` makes blocks of it when the column is first looked at.
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
-        self._blocks: dict[int, list[Block]] = {}
-        for block in blocks:
-            self._blocks.setdefault(block.column, []).append(block)
-        self._rows: dict[int, dict[int, tuple[Block, ...]]] = {}
+    Most columns of a big event are never in sight.
+    """
 
-    def at(self, column: int, row: int) -> tuple[Block, ...]:
-        """Return the blocks of a cell, none where it is free."""
-        rows = self._rows.get(column)
-        if rows is None:
-            rows = self._rows[column] = self._made(self._blocks.get(column, ()))
-        return rows.get(row, ())
+    def __init__(
+        self, placings: Mapping[int, Sequence[Placing]], made: Callable[[Sequence[Placing], int], Iterable[Block]]
+    ) -> None:
+        self._placings = placings
+        self._made = made
+        self._blocks: dict[int, tuple[Block, ...]] = {}
 
-    @staticmethod
-    def _made(blocks: Iterable[Block]) -> dict[int, tuple[Block, ...]]:
-        found: dict[int, tuple[Block, ...]] = {}
-        for block in sorted(blocks, key=lambda one: one.lane):
-            for row in range(block.first, block.last):
-                found[row] = (*found.get(row, ()), block)
+    def column(self, number: int) -> tuple[Block, ...]:
+        """Return the blocks of a column, from above."""
+        found = self._blocks.get(number)
+        if found is None:
+            found = self._blocks[number] = tuple(self._made(self._placings.get(number, ()), number))
         return found
+
+    def all(self) -> Iterator[Block]:
+        """Every block, column by column."""
+        for number in sorted(self._placings):
+            yield from self.column(number)
+
+    @cached_property
+    def column_of(self) -> Mapping[UUID, int]:
+        """The column of each slot."""
+        return {one.slot.id: number for number, placings in self._placings.items() for one in placings}
 
     @property
     def made(self) -> int:
-        """How many columns were made; a budget in the tests."""
-        return len(self._rows)
+        """How many columns were looked at; a budget in the tests."""
+        return len(self._blocks)
+
+
+class BlockOf(Mapping[UUID, Block]):
+    """The block of each slot; a slot is on a day once."""
+
+    def __init__(self, filled: Filled, everywhere: Iterable[Block]) -> None:
+        self._filled = filled
+        self._everywhere = {block.slot.id: block for block in everywhere}
+
+    def __getitem__(self, slot: UUID) -> Block:
+        found = self._everywhere.get(slot)
+        if found is None:
+            column = self._filled.column(self._filled.column_of[slot])
+            found = next(block for block in column if block.slot.id == slot)
+        return found
+
+    def __contains__(self, slot: object) -> bool:
+        return slot in self._everywhere or slot in self._filled.column_of
+
+    def __iter__(self) -> Iterator[UUID]:
+        return iter((*self._everywhere, *self._filled.column_of))
+
+    def __len__(self) -> int:
+        return len(self._everywhere) + len(self._filled.column_of)
+
+
+class Cells(Mapping[tuple[int, int], tuple[Block, ...]]):
+    """The blocks of each cell (column, row) that has any, by lane."""
+
+    def __init__(self, filled: Filled) -> None:
+        self._filled = filled
+        self._rows: dict[int, dict[int, tuple[Block, ...]]] = {}
+
+    def column(self, number: int) -> Mapping[int, tuple[Block, ...]]:
+        """Return the blocks of each row of a column that has any."""
+        found = self._rows.get(number)
+        if found is None:
+            found = self._rows[number] = {}
+            for block in sorted(self._filled.column(number), key=lambda one: one.lane):
+                for row in range(block.first, block.last):
+                    found[row] = (*found.get(row, ()), block)
+        return found
 
     def __getitem__(self, cell: tuple[int, int]) -> tuple[Block, ...]:
-        found = self.at(*cell)
-        if not found:
-            raise KeyError(cell)
-        return found
+        return self.column(cell[0])[cell[1]]
 
     # What a mapping does by itself catches an exception for every free cell.
     def get(self, cell: tuple[int, int], default: Any = None, /) -> Any:
         """Return the blocks of a cell, ``default`` where it is free."""
-        return self.at(*cell) or default
+        return self.column(cell[0]).get(cell[1], default)
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
-        for column in self._blocks:
-            self.at(column, 0)
-            yield from ((column, row) for row in self._rows[column])
+        return (
+            (number, row) for number in dict.fromkeys(self._filled.column_of.values()) for row in self.column(number)
+        )
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -120,13 +165,18 @@ class Layout:
     bounds: Bounds
     hours: Hours
     columns: tuple[Column, ...]
-    blocks: tuple[Block, ...]
+    filled: Filled
     everywhere: tuple[Block, ...] = ()
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block of a column; whoever asks for them pays for the columns out of sight as well."""
+        return tuple(self.filled.all())
 
     @cached_property
     def cells(self) -> Cells:
         """The blocks of each cell (column, row) that has any, by lane."""
-        return Cells(self.blocks)
+        return Cells(self.filled)
 
     @cached_property
     def shared(self) -> Mapping[int, Block]:
@@ -136,7 +186,7 @@ class Layout:
     @cached_property
     def block_of(self) -> Mapping[UUID, Block]:
         """The block of each slot; a slot is on a day once."""
-        return {block.slot.id: block for block in (*self.everywhere, *self.blocks)}
+        return BlockOf(self.filled, self.everywhere)
 
     @cached_property
     def column_of(self) -> Mapping[UUID | None, int]:
@@ -145,7 +195,7 @@ class Layout:
 
     def at(self, column: int, row: int, lane: int = 0) -> Block | None:
         """Return the block of a cell, the one of ``lane`` where there are several; None where it is free."""
-        found = self.cells.at(column, row)
+        found = self.cells.column(column).get(row)
         if found:
             return next((block for block in found if block.lane == lane), found[min(lane, len(found) - 1)])
         return self.shared.get(row)
@@ -209,8 +259,7 @@ def lay_out(
         elif (column := column_of.get(one.room)) is not None:  # Else the filter leaves the room out.
             of_column.setdefault(column, []).append(one)
     made = partial(_blocks, day=day, bounds=bounds, hours=hours, takes=timetable.chooser(chosen))
-    blocks = [block for column in sorted(of_column) for block in made(of_column[column], column)]
-    return Layout(day, bounds, hours, tuple(columns), tuple(blocks), tuple(made(everywhere, 0)))
+    return Layout(day, bounds, hours, tuple(columns), Filled(of_column, made), tuple(made(everywhere, 0)))
 
 
 def _hours(
