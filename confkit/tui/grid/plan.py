@@ -1,24 +1,30 @@
 """The programme as it will be when everything that was dropped is written, with its conflicts.
 
-A change is shown at once and written by a worker. Until it is through, whatever is read from the workspace gets it
-applied on top; one that fails is taken back, and what is really stored is read again.
+A change is shown at once and written by a worker, one after the other. Until it is through, whatever is read from the
+workspace gets it applied on top; one that fails is taken back, and what is really stored is read again.
+
+What was written here is not read again: where its entry is the next one of the journal, nobody else wrote in between,
+and what is shown is what is stored. Reading everything would take from the next key what it needs.
 """
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from confkit.domain.conflicts import RULE, ConflictIndex
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Move, Programme
-from confkit.domain.session import Session
+from confkit.domain.session import Session, Slot
+from confkit.domain.validation import field_problems
 from confkit.tui.grid.timetable import Timetable
 from confkit.tui.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from confkit.domain.errors import ConfkitError
+    from confkit.domain.history import Entry
     from confkit.tui.grid.pane import SchedulePane
 
 
@@ -33,6 +39,10 @@ class Plan:
         self._timetable: Timetable | None = None
         # What was dropped and is not written yet, by slot.
         self._pending: dict[UUID, Move] = {}
+        # What begins to write each of these; the first one is under way.
+        self._writing: deque[Callable[[], None]] = deque()
+        # Whether something was written that has to be read, once everything is written.
+        self._unread = False
 
     @property
     def programme(self) -> Programme | None:
@@ -78,7 +88,7 @@ class Plan:
     @property
     def has_pending(self) -> bool:
         """Whether something that is shown is not written yet."""
-        return bool(self._pending)
+        return bool(self._writing)
 
     def with_pending(self, snapshot: Snapshot) -> Snapshot:
         """Return ``snapshot`` with what was dropped but not yet written when it was read."""
@@ -120,21 +130,67 @@ class Plan:
         self._pending |= dict(zip(slots, moves, strict=True))
         self._apply(moves)
 
-        def through() -> None:
-            for slot in slots:
-                self._pending.pop(slot, None)
-            screen.read()
+        def job() -> "Entry":
+            return write_moves(screen.workspace, programme, moves)
+
+        def through(entry: "Entry | None") -> None:
+            for slot, move in zip(slots, moves, strict=True):
+                if self._pending.get(slot) is move:
+                    del self._pending[slot]
+            self._writing.popleft()
+            self._unread = self._unread or entry is None or not self._is_known(entry)
+            if entry is not None and not self._unread:
+                self._note(entry)
+            if self._writing:
+                self._writing[0]()
+            elif self._unread:
+                self._unread = False
+                screen.read()
 
         def failed(error: "ConfkitError") -> None:
             self._apply([(after, before) for before, after in moves])
             self._pane.say("")
-            through()
+            through(None)
             screen.confkit.show_error(error)
 
-        def job() -> object:
-            return write_moves(screen.workspace, programme, moves)
+        self._writing.append(lambda: screen.confkit.start(job, through, failed=failed, group="moves"))
+        if len(self._writing) == 1:
+            self._writing[0]()
 
-        screen.confkit.start(job, lambda _: through(), failed=failed, group="moves")
+    def take_in(self, entry: "Entry") -> bool:
+        """Show what an entry changed that was just written elsewhere (an undo); say whether that was possible."""
+        moves = [(change.before, change.after) for change in entry.edit.changes]
+        if self._writing or not self._pane.workspace_screen.in_grid or not self._is_known(entry):
+            return False
+        self._apply(cast("Sequence[Move]", moves))
+        self._note(entry)
+        self._pane.settled()
+        return True
+
+    def _is_known(self, entry: "Entry") -> bool:
+        """Whether an entry is the next one, and changes nothing but slots that nothing but conflicts depends on."""
+        screen = self._pane.workspace_screen
+        is_shown = self.snapshot is screen.snapshot and screen.is_settled
+        if not is_shown or entry.number != self.snapshot.position + 1:
+            return False
+        programme = self.programme
+        assert programme is not None
+        recorded = {view.episode.session_id for views in self.snapshot.episodes.values() for view in views}
+        for change in entry.edit.changes:
+            for slot in (change.before, change.after):
+                if slot is None:
+                    continue
+                if not isinstance(slot, Slot) or slot.session_id not in programme.session:
+                    return False
+                # An episode takes its date from the session; who signed up did so for a place; a slot that is wrong in
+                # itself is a problem that no rule for conflicts finds.
+                if slot.session_id in recorded or slot.session_id in programme.sign_ups_of or field_problems(slot):
+                    return False
+        return True
+
+    def _note(self, entry: "Entry") -> None:
+        self.snapshot = self.snapshot.noting(entry)
+        self._pane.workspace_screen.take_over(self.snapshot)
 
     def _apply(self, moves: Sequence[Move]) -> None:
         snapshot, index = self.snapshot, self.index.after_moves(moves).index
@@ -154,4 +210,4 @@ def _problems(snapshot: Snapshot, index: ConflictIndex) -> tuple[Problem, ...] |
     event = f"{snapshot.programme.event.slug}: "
     others = [one for one in snapshot.problems if one.code not in RULE or not one.where.startswith(event)]
     own = [replace(one, where=event + one.where) for one in index.problems]
-    return tuple(sorted((*own, *others), key=lambda one: one.rank))
+    return tuple(sorted(dict.fromkeys((*own, *others)), key=lambda one: one.rank))
