@@ -158,9 +158,12 @@ class WorkspaceScreen(Screen[None]):
 
     def _checked(self, number: int, problems: "tuple[Problem, ...]") -> None:
         if number == self._reading:
+            is_first = not self._checked_through
             self._checked_through = number
             self.snapshot = replace(self.snapshot, problems=problems)
             self._show()
+            if is_first:
+                self.confkit.keep()
 
     @property
     def is_settled(self) -> bool:

@@ -78,8 +78,11 @@ class Plan:
 
         def found(index: ConflictIndex) -> None:
             if self.programme is programme and self._index_of is not programme:
+                is_first = self._index is None
                 self._index, self._index_of = index, programme
                 pane.show_conflicts()
+                if is_first:
+                    pane.workspace_screen.confkit.keep()
 
         if self._index_of is not programme:
             pane.workspace_screen.confkit.start(lambda: ConflictIndex(programme), found)
