@@ -96,8 +96,9 @@ class Timetable:
         other._facts, other._of_day, other._long = self._facts, dict(self._of_day), self._long
         other._taken, other.asked = (self._taken[0], dict(self._taken[1])), self.asked
         slots = [slot for pair in moved for slot in pair if slot is not None]
+        for id in dict.fromkeys(slot.id for slot in slots):
+            other._take_out(id, [slot for slot in slots if slot.id == id])
         for slot in slots:
-            other._take_out(slot)
             other._taken[1].pop(slot.session_id, None)
         for slot in slots:
             # Of several moves of one slot the last one holds; the programme knows which.
@@ -110,14 +111,14 @@ class Timetable:
             other.waiting = tuple(one for one in programme.sessions if one.status.takes_place and one.id not in after)
         return other
 
-    def _take_out(self, slot: Slot) -> None:
-        """Take a slot out from where it really is: what a move says about that may be out of date."""
-        self._long = tuple(one for one in self._long if one.slot.id != slot.id)
-        likely = programme_day(slot.start, self.programme.event.day_change)
-        for day in dict.fromkeys((likely, *self._of_day)):
+    def _take_out(self, id: UUID, slots: Iterable[Slot]) -> None:
+        """Take a slot out from where it really is: what moves (``slots``) say about that may be out of date."""
+        self._long = tuple(one for one in self._long if one.slot.id != id)
+        likely = (programme_day(slot.start, self.programme.event.day_change) for slot in slots)
+        for day in dict.fromkeys((*likely, *self._of_day)):
             own = self._of_day.get(day, ())
             self.asked += len(own)
-            left = tuple(one for one in own if one.slot.id != slot.id)
+            left = tuple(one for one in own if one.slot.id != id)
             if len(left) != len(own):
                 self._of_day[day] = left
                 if not left:
