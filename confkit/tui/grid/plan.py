@@ -192,8 +192,8 @@ class Plan:
         return True
 
     def _note(self, entry: "Entry") -> None:
-        self.snapshot = self.snapshot.noting(entry)
-        self._pane.workspace_screen.take_over(self.snapshot)
+        # Nothing that is in sight says at which entry the journal is.
+        self.snapshot = self._pane.workspace_screen.snapshot = self.snapshot.noting(entry)
 
     def _apply(self, moves: Sequence[Move]) -> None:
         snapshot, index = self.snapshot, self.index.after_moves(moves).index
