@@ -39,6 +39,8 @@ class Plan:
         self._timetable: Timetable | None = None
         # What was dropped and is not written yet, by slot.
         self._pending: dict[UUID, Move] = {}
+        # The conflicts as they are told of the workspace, by the identity of each.
+        self._told: dict[int, tuple[Problem, Problem]] = {}
         # What begins to write each of these; the first one is under way.
         self._writing: deque[Callable[[], None]] = deque()
         # Whether something was written that has to be read, once everything is written.
@@ -200,17 +202,21 @@ class Plan:
         assert snapshot.programme is not None
         self._timetable = self.timetable.after_moves(moves)
         programme = self._timetable.programme
-        self.snapshot = replace(snapshot, programme=programme, problems=_problems(snapshot, index))
+        self.snapshot = replace(snapshot, programme=programme, problems=self._problems(snapshot, index))
         self._index, self._index_of = index, programme
         self._pane.workspace_screen.take_over(self.snapshot)
         self._pane.lay_out()
 
-
-def _problems(snapshot: Snapshot, index: ConflictIndex) -> tuple[Problem, ...] | None:
-    """The problems of the workspace with other conflicts of the open event."""
-    if snapshot.problems is None or snapshot.programme is None:
-        return None
-    event = f"{snapshot.programme.event.slug}: "
-    others = [one for one in snapshot.problems if one.code not in RULE or not one.where.startswith(event)]
-    own = [replace(one, where=event + one.where) for one in index.problems]
-    return tuple(sorted(dict.fromkeys((*own, *others)), key=lambda one: one.rank))
+    def _problems(self, snapshot: Snapshot, index: ConflictIndex) -> tuple[Problem, ...] | None:
+        """The problems of the workspace with other conflicts of the open event."""
+        if snapshot.problems is None or snapshot.programme is None:
+            return None
+        event = f"{snapshot.programme.event.slug}: "
+        others = [one for one in snapshot.problems if one.code not in RULE or not one.where.startswith(event)]
+        # Nearly all of them are the very ones of before; they are told by what they are, not by what they say.
+        known, self._told = self._told, {}
+        for one in index.problems:
+            was = known.get(id(one))
+            self._told[id(one)] = was if was and was[0] is one else (one, replace(one, where=event + one.where))
+        own = (told for _, told in self._told.values())
+        return tuple(sorted(dict.fromkeys((*own, *others)), key=lambda one: one.rank))
