@@ -165,7 +165,8 @@ class Plan:
     def take_in(self, entry: "Entry") -> bool:
         """Show what an entry changed that was just written elsewhere (an undo); say whether that was possible."""
         moves = [(change.before, change.after) for change in entry.edit.changes]
-        if self._writing or not self._pane.workspace_screen.in_grid or not self._is_known(entry):
+        is_busy = self._writing or self._pane.carry.carrying is not None
+        if is_busy or not self._pane.workspace_screen.in_grid or not self._is_known(entry):
             return False
         self._apply(cast("Sequence[Move]", moves))
         self._note(entry)
