@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, dialogs, episodes, grid, workspace
+from confkit.tui.actions import chapters, day, dialogs, episodes, grid, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
@@ -19,6 +19,7 @@ ACTIONS: tuple[Action, ...] = (
     *workspace.PLACING,
     *grid.LOOKING,
     *workspace.DOING,
+    *day.OPENING,
     *workspace.GOING,
     *workspace.VIEWING,
     *workspace.LIST,
@@ -31,6 +32,7 @@ ACTIONS: tuple[Action, ...] = (
     *chapters.CHAPTERS,
     *chapters.PASTING,
     *episodes.TRANSCRIPT,
+    *day.DAY,
     *dialogs.READING,
 )
 
