@@ -9,14 +9,17 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, day, dialogs, episodes, grid, workspace
+from confkit.tui.actions import chapters, day, dialogs, episodes, grid, selection, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
+    *workspace.ON_MARKED,
     *grid.PLANNING,
     *workspace.RECORDS,
     *episodes.ON_EPISODES,
     *workspace.PLACING,
+    *selection.OPENING,
+    *workspace.MARKING,
     *grid.LOOKING,
     *workspace.DOING,
     *day.OPENING,
@@ -26,12 +29,17 @@ ACTIONS: tuple[Action, ...] = (
     *grid.MOVING,
     *grid.TRAY,
     *grid.BETTER,
+    *grid.SEQUENCE,
     *dialogs.DIALOGS,
+    *dialogs.BULK,
     *episodes.TAGS,
     *episodes.MERGE,
     *chapters.CHAPTERS,
     *chapters.PASTING,
     *episodes.TRANSCRIPT,
+    *selection.SELECTION,
+    *selection.REVIEWING,
+    *selection.COLUMNS,
     *day.DAY,
     *dialogs.READING,
 )
