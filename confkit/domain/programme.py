@@ -1,10 +1,11 @@
 """A programme: one event with everything that belongs to it, ready to be looked at."""
 
+from bisect import insort
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,9 @@ from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
 from confkit.domain.sign_up import SignUp
 from confkit.domain.times import programme_day, zone_named
+
+# A slot before and after; without a before it is placed, without an after it leaves the schedule.
+Move: TypeAlias = tuple[Slot | None, Slot | None]
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,46 @@ class Programme:
         """The programme day of a slot."""
         return programme_day(slot.start, self.event.day_change)
 
+    def after_moves(self, moves: Iterable[Move]) -> "Programme":
+        """Return the programme after a change of slots, which are known by their ids.
+
+        Look-ups that were made before and have nothing to do with slots are kept: a move in a large event has to be
+        shown at once.
+        """
+        after: dict[UUID, Slot | None] = {}
+        for old, new in moves:
+            if old is not None:
+                after[old.id] = None
+            if new is not None:
+                after[new.id] = new
+        gone = [slot for slot in self.slots if slot.id in after]
+        placed = [slot for slot in after.values() if slot is not None]
+        slots = [slot for slot in self.slots if slot.id not in after]
+        for slot in placed:
+            insort(slots, slot, key=_order)
+        other = replace(self, slots=tuple(slots))
+        kept = {name: found for name, found in vars(self).items() if name in _WITHOUT_SLOTS}
+        if "slots_of" in vars(self):
+            slots_of = dict(self.slots_of)
+            for id in {slot.session_id for slot in (*gone, *placed)}:
+                own = [slot for slot in slots_of.pop(id, ()) if slot.id not in after]
+                own += (slot for slot in placed if slot.session_id == id)
+                if own:
+                    slots_of[id] = tuple(sorted(own, key=_order))
+            kept["slots_of"] = slots_of
+        vars(other).update(kept)
+        return other
+
+
+# The look-ups of a programme that no move of a slot changes.
+_WITHOUT_SLOTS = frozenset(
+    ("zone", "room", "track", "type", "session", "person", "reviews_of", "sign_ups_of", "arrival_of", "sessions_of")
+)
+
+
+def _order(slot: Slot) -> tuple[float, float, UUID]:
+    return slot.start.timestamp(), slot.end.timestamp(), slot.id
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -170,7 +214,7 @@ def in_order(programme: Programme) -> Programme:
         tracks=tuple(item for item in placed(programme.tracks) if isinstance(item, Track)),
         types=tuple(item for item in placed(programme.types) if isinstance(item, SessionType)),
         sessions=tuple(sorted(programme.sessions, key=lambda s: (s.title.casefold(), s.id))),
-        slots=tuple(sorted(programme.slots, key=lambda s: (s.start.timestamp(), s.end.timestamp(), s.id))),
+        slots=tuple(sorted(programme.slots, key=_order)),
         persons=tuple(sorted(programme.persons, key=lambda p: (p.name.casefold(), p.id))),
         reviews=tuple(sorted(programme.reviews, key=lambda one: (one.at, one.id))),
         sign_ups=tuple(sorted(programme.sign_ups, key=lambda one: one.order)),

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, insert, select, update
 
 from confkit.domain.edit import Change, Edit, Entity
 from confkit.domain.errors import NotFound, NothingToUndo
@@ -64,13 +64,19 @@ def _zone_name(moment: datetime) -> str:
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
+# Made once: each edit needs them, and to make a statement takes longer than to run it.
+_DROP = update(journal).where(journal.c.author == bindparam("of"), journal.c.state == _UNDONE).values(state=_DROPPED)
+_APPEND = insert(journal).returning(journal.c.number)
+_CHANGES, _SUBJECTS = insert(journal_change), insert(journal_subject)
+_EVENTS = select(session.c.event_id).distinct().where(session.c.id.in_(bindparam("ids", expanding=True)))
+
+
 def append(
     connection: Connection, kind: EntryKind, edit: Edit, *, author: str, at: datetime, target: int | None = None
 ) -> Entry:
     """Write an entry for ``edit`` and return it. A new edit by an author drops what he could have redone."""
     if kind is EntryKind.EDIT:
-        redoable = (journal.c.author == author, journal.c.state == _UNDONE)
-        connection.execute(update(journal).where(*redoable).values(state=_DROPPED))
+        connection.execute(_DROP, {"of": author})
     values = {
         "at": instant_text(at),
         "author": author,
@@ -79,12 +85,10 @@ def append(
         "target": target,
         "state": _DONE,
     }
-    number = int(connection.execute(insert(journal).values(values).returning(journal.c.number)).scalar_one())
-    connection.execute(
-        insert(journal_change), [_change_row(number, place, change) for place, change in enumerate(edit.changes)]
-    )
+    number = int(connection.execute(_APPEND, values).scalar_one())
+    connection.execute(_CHANGES, [_change_row(number, place, change) for place, change in enumerate(edit.changes)])
     subjects = sorted(_subjects(connection, edit.changes))
-    connection.execute(insert(journal_subject), [{"entry": number, "subject_id": one} for one in subjects])
+    connection.execute(_SUBJECTS, [{"entry": number, "subject_id": one} for one in subjects])
     return Entry(number, instant_of(instant_text(at)), author, kind, edit, target)
 
 
@@ -114,8 +118,7 @@ def _subjects(connection: Connection, changes: Collection[Change]) -> set[str]:
         found.update((version.id, *(owner for owner in owners if owner is not None)))
     # These know their session only; sessions that the edit removes are among the changes, with their event.
     for chunk in chunks(version.session_id.hex for version in versions if isinstance(version, _PARTS)):
-        events = select(session.c.event_id).distinct().where(session.c.id.in_(chunk))
-        found.update(UUID(one) for one in connection.scalars(events))
+        found.update(UUID(one) for one in connection.scalars(_EVENTS, {"ids": chunk}))
     return {one.hex for one in found}
 
 

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, select, true
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, bindparam, select, true
 
 from confkit.domain.edit import Entity
 from confkit.domain.event import Event, Room
 from confkit.domain.person import Person
 from confkit.domain.session import Session, Slot
 from confkit.storage import tables
-from confkit.storage.rows import Record, mapped_kind
+from confkit.storage.rows import Record, mapped_kind, mapped_name
 from confkit.storage.values import Zones, json_text, zone_or_utc
 
 T = TypeVar("T")
@@ -56,7 +57,7 @@ def load(
     if kind is Room or kind is Slot:
         found = connection.execute(_with_zone(kind).where(where)).all()
         return [mapped.read(row[:-1], _one_zone(row[-1])) for row in found]
-    rows = _field_rows(connection, kind, where)
+    rows = _field_rows(connection, kind, _statements(kind, where))
     if zones is None:
         zones = _zones(connection, rows) if kind is Person else _in_utc
     return [mapped.read(row, zones) for row in rows]
@@ -83,28 +84,45 @@ def load_by_id(connection: Connection, kind: type[E], ids: Iterable[UUID]) -> di
     }
 
 
+@cache
+def _of_ids(name: str) -> tuple[Select[Any], ...]:
+    """The statements for what is stored under ``ids``; every edit asks, and making one takes longer than running it."""
+    return _statements(mapped_name(name).kind, tables.metadata.tables[name].c.id.in_(bindparam("ids", expanding=True)))
+
+
 def stored_records(connection: Connection, kind: type[Any], ids: Iterable[UUID]) -> dict[str, Record]:
     """Return what is stored under these ids, by the hexadecimal form of the id."""
-    fields, column = mapped_kind(kind).fields, table_of(kind).c.id
+    mapped = mapped_kind(kind)
     return {
-        row[0]: dict(zip(fields, row, strict=True))
+        row[0]: dict(zip(mapped.fields, row, strict=True))
         for chunk in chunks(one.hex for one in ids)
-        for row in _field_rows(connection, kind, column.in_(chunk))
+        for row in _field_rows(connection, kind, _of_ids(mapped.name), {"ids": chunk})
     }
 
 
-def _field_rows(connection: Connection, kind: type[Any], where: "ColumnElement[bool]") -> Sequence[Sequence[Any]]:
+def _statements(kind: type[Any], where: "ColumnElement[bool]") -> tuple[Select[Any], ...]:
+    """The statement for the written values in the order of the fields; for sessions that for who takes part, too."""
+    rows = select(*columns_of(kind)).where(where)
+    if kind is not Session:
+        return (rows,)
+    part = tables.session_person.c
+    chosen = part.session_id.in_(select(tables.session.c.id).where(where))
+    people = select(part.session_id, part.person_id, part.role).where(chosen)
+    return rows, people.order_by(part.session_id, part.position)
+
+
+def _field_rows(
+    connection: Connection,
+    kind: type[Any],
+    statements: tuple[Select[Any], ...],
+    values: Mapping[str, Any] | None = None,
+) -> Sequence[Sequence[Any]]:
     """The written values in the order of the fields; the participants of a session come from their own table."""
-    rows = connection.execute(select(*columns_of(kind)).where(where)).all()
+    rows = connection.execute(statements[0], values or {}).all()
     if kind is not Session:
         return rows
     parts: dict[str, list[tuple[str, str]]] = {}
-    part = tables.session_person.c
-    chosen = part.session_id.in_(select(tables.session.c.id).where(where))
-    statement = (
-        select(part.session_id, part.person_id, part.role).where(chosen).order_by(part.session_id, part.position)
-    )
-    for session_id, person_id, role in connection.execute(statement):
+    for session_id, person_id, role in connection.execute(statements[1], values or {}):
         parts.setdefault(session_id, []).append((person_id, role))
     place = mapped_kind(Session).fields.index("participants")
     return [(*row[:place], json_text(parts.get(row[0], ())), *row[place:]) for row in rows]

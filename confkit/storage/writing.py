@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, insert, update
+from sqlalchemy import Connection, Update, bindparam, delete, insert, update
 
 from confkit.domain.edit import ENTITY_TYPES, Change, Entity
 from confkit.domain.errors import UsageError
@@ -15,8 +16,8 @@ from confkit.domain.show import Episode, Show
 from confkit.storage import search
 from confkit.storage.differences import conflict
 from confkit.storage.reading import chunks, stored_records, table_of
-from confkit.storage.rows import Record, mapped_kind, record_of
-from confkit.storage.tables import credited_person, room_way, session_person
+from confkit.storage.rows import Record, mapped_kind, mapped_name, record_of
+from confkit.storage.tables import credited_person, metadata, room_way, session_person
 from confkit.storage.values import Scalar, participants_in, ways_in
 
 
@@ -62,16 +63,17 @@ def _record(entity: Entity | None) -> Record | None:
 
 def write(connection: Connection, steps: Sequence[Step]) -> None:
     """Write ``steps``; raises EditConflict when something is not as the edit thinks it is."""
-    for kind in ENTITY_TYPES:
+    kinds = [kind for kind in ENTITY_TYPES if any(step.kind is kind for step in steps)]
+    for kind in kinds:
         own = [step for step in steps if step.kind is kind]
-        stored = stored_records(connection, kind, (step.id for step in own)) if own else {}
+        stored = stored_records(connection, kind, (step.id for step in own))
         for step in own:
             if stored.get(step.id.hex) != step.before:
                 raise conflict(connection, step.change, step.before, stored.get(step.id.hex))
     # Removals first, so that a name they held is free for what is added; references are checked at the end of all.
-    for kind in reversed(ENTITY_TYPES):
+    for kind in reversed(kinds):
         _remove(connection, kind, [step.id.hex for step in steps if step.kind is kind and step.after is None])
-    for kind in ENTITY_TYPES:
+    for kind in kinds:
         own = [step for step in steps if step.kind is kind]
         _change(connection, kind, [step for step in own if step.before is not None and step.after is not None])
         _add(connection, kind, [step.after for step in own if step.before is None and step.after is not None])
@@ -92,19 +94,22 @@ def _change(connection: Connection, kind: type[Entity], steps: list[Step]) -> No
     records = [step.after for step in steps if step.after is not None]
     if not records:
         return
-    table = table_of(kind)
-    names = [name for name in records[0] if name in table.c and name != "id"]
-    # A column may not be written through a parameter of its own name in an executemany, hence the prefix.
-    statement = (
-        update(table)
-        .where(table.c.id == bindparam("the_id"))
-        .values({name: bindparam(f"new_{name}") for name in names})
-    )
+    statement, names = _update_of(mapped_kind(kind).name)
     rows = [{"the_id": record["id"], **{f"new_{name}": record[name] for name in names}} for record in records]
     connection.execute(statement, rows)
     others = [record for step, record in zip(steps, records, strict=True) if _named(step.before) != _named(record)]
     _forget_named(connection, kind, [str(record["id"]) for record in others])
     _remember_named(connection, kind, others)
+
+
+@cache
+def _update_of(kind: str) -> tuple[Update, tuple[str, ...]]:
+    """The statement that writes all columns of one thing, and their names; made once, because that takes a while."""
+    table = metadata.tables[kind]
+    names = tuple(column.name for column in table.c if column.name in mapped_name(kind).fields and column.name != "id")
+    # A column may not be written through a parameter of its own name in an executemany, hence the prefix.
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return update(table).where(table.c.id == bindparam("the_id")).values(values), names
 
 
 def _named(record: Record | None) -> Scalar:

@@ -1,6 +1,7 @@
 """The door to the terminal UI: what the command line calls."""
 
 import gc
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,12 +15,16 @@ def run(workspace: "Workspace") -> int:
     """Open the TUI on ``workspace`` and return the exit code when it is left."""
     # Loading Textual makes a hundred thousand objects that stay; collecting among them costs a tenth of the start.
     gc.disable()
+    # A worker that reads or checks lets the thread that paints wait for so long, at each of its turns.
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(0.001)
     try:
         from confkit.tui.confkit_app import ConfkitApp
 
         app = ConfkitApp(workspace)
         app.run()
     finally:
+        sys.setswitchinterval(interval)
         gc.enable()
     return app.return_code or 0
 

@@ -38,6 +38,7 @@ class ConfkitApp(App[None]):
         super().__init__()
         self.workspace = workspace
         self.watch_every = watch_every
+        self._keeps = False
         for theme in THEMES:
             self.register_theme(theme)
         self._begin_with(theme_named(workspace.config.theme))
@@ -76,8 +77,17 @@ class ConfkitApp(App[None]):
 
     def _started(self) -> None:
         if not gc.isenabled():
+            self._keeps = True
             gc.freeze()
             gc.enable()
+
+    def keep(self) -> None:
+        """Leave out of garbage collection what was just read and stays: looking through it again and again is felt.
+
+        Only in a program of its own; what other programs hold (the tests, for one) is not ours to keep.
+        """
+        if self._keeps:
+            gc.freeze()
 
     def on_outcome(self, outcome: Outcome) -> None:
         """Do what follows from a job."""

@@ -4,7 +4,7 @@ The problems come in a second step, because finding them can take longer than pa
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -73,6 +73,15 @@ class Snapshot:
         """Where a problem is, without the name of the event that is open."""
         event = self.programme.event.slug if self.programme else ""
         return problem.where.removeprefix(f"{event}: ")
+
+    def noting(self, entry: "Entry") -> "Snapshot":
+        """Return the snapshot with the entry of the journal that comes next; what it changed is in it already."""
+        undone = entry.kind == "undo"
+        known = (
+            replace(one, undone=undone) if one.number == entry.target and one.undone is not undone else one
+            for one in self.entries
+        )
+        return replace(self, position=entry.number, entries=(entry, *known)[:HISTORY_LIMIT])
 
     def view(self, episode: UUID) -> "EpisodeView | None":
         """The episode with this id."""

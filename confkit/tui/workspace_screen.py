@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from confkit.domain.errors import ConfkitError
+    from confkit.domain.history import Entry
     from confkit.domain.problem import Problem
     from confkit.domain.session import Session, Slot
     from confkit.services.workspace import Workspace
@@ -71,6 +72,7 @@ class WorkspaceScreen(Screen[None]):
         self._keys = KeyLine(id="keys")
         self._reading = 0
         self._read_through = 0
+        self._checked_through = 0
         self._watching = False
         self._reveal: UUID | None = None
 
@@ -168,8 +170,22 @@ class WorkspaceScreen(Screen[None]):
 
     def _checked(self, number: int, problems: "tuple[Problem, ...]") -> None:
         if number == self._reading:
+            is_first = not self._checked_through
+            self._checked_through = number
             self.snapshot = replace(self.snapshot, problems=problems)
             self._show()
+            if is_first:
+                self.confkit.keep()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything is read and checked: what comes next can be told from what is shown."""
+        return self.loaded and self._reading == self._read_through == self._checked_through
+
+    def take_in(self, entry: "Entry") -> None:
+        """Show what an entry of the journal that was just written changed; read again where that can't be told."""
+        if self.schedule is None or not self.schedule.plan.take_in(entry):
+            self.read()
 
     def _watch(self) -> None:
         """Look, cheaply, whether another process has written something.
@@ -177,15 +193,21 @@ class WorkspaceScreen(Screen[None]):
         Not while a reading is under way: where that takes longer than the interval, each one
         would be given up for the next.
         """
-        if self.loaded and not self._watching and self._reading == self._read_through:
+        is_writing = self.schedule is not None and self.schedule.plan.has_pending
+        if self.loaded and not self._watching and not is_writing and self._reading == self._read_through:
             self._watching = True
+            known = self.snapshot.position
             self.confkit.start(
-                lambda: self.workspace.repository.position(), self._watched, failed=self._unwatched, group="watch"
+                self.workspace.repository.position,
+                lambda position: self._watched(known, position),
+                failed=self._unwatched,
+                group="watch",
             )
 
-    def _watched(self, position: int) -> None:
+    def _watched(self, known: int, position: int) -> None:
         self._watching = False
-        if position != self.snapshot.position:
+        # Where something was dropped meanwhile, the next look will tell whether others wrote as well.
+        if known == self.snapshot.position != position and not (self.schedule and self.schedule.plan.has_pending):
             self.read()
 
     def _unwatched(self, _: "ConfkitError") -> None:

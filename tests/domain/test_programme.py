@@ -151,3 +151,22 @@ def test_problems_sort_by_weight_then_place() -> None:
         ("warning", "a", "a"),
         ("hint", "a", "b"),
     ]
+
+
+def test_a_move_leaves_the_rest_as_it_is_and_keeps_what_was_looked_up() -> None:
+    talks = (session(10), session(11), session(12))
+    slots = (slot(20, of=10, hour=8), slot(21, of=11, hour=9), slot(22, of=10, hour=10))
+    programme = Programme(EVENT, sessions=talks, slots=slots)
+    kept = (programme.session, programme.sessions_of, programme.zone)
+    assert programme.slots_of[talks[0].id] == (slots[0], slots[2])
+    moved, placed = slot(20, of=10, hour=11), slot(23, of=12, hour=9, hours=2)
+    after = programme.after_moves([(slots[0], moved), (None, placed), (slots[1], None)])
+    assert after.slots == (placed, slots[2], moved)
+    assert dict(after.slots_of) == {talks[0].id: (slots[2], moved), talks[2].id: (placed,)}
+    assert all(one is other for one, other in zip((after.session, after.sessions_of, after.zone), kept, strict=True))
+    assert programme.slots == slots
+    # What a move says of where the slot was is not asked, and of two moves of one slot the last one holds.
+    again = after.after_moves([(slot(20, of=10, hour=1), slot(20, of=10, hour=2)), (moved, slots[0])])
+    assert again.slots == (slots[0], placed, slots[2])
+    # What was never looked up is not looked up for a move.
+    assert "slots_of" not in vars(Programme(EVENT, sessions=talks, slots=slots).after_moves([(slots[0], None)]))

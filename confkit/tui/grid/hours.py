@@ -5,7 +5,7 @@ it skips has none.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -45,6 +45,8 @@ class Hours:
     start: datetime
     count: int
     zoom: int
+    # Each line that is drawn asks several times when it is; by the clock of a zone that takes a while.
+    _moments: dict[int, datetime] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def _origin(self) -> float:
@@ -62,7 +64,14 @@ class Hours:
 
     def at(self, row: int) -> datetime:
         """Return the instant at which a row begins, in the event's zone."""
-        return later(self.start, self.step * row)
+        found = self._moments.get(row)
+        if found is None:
+            found = self._moments[row] = later(self.start, self.step * row)
+        return found
+
+    def seconds(self, row: int) -> float:
+        """Return the instant at which a row begins, in seconds since the epoch."""
+        return self._origin + row * self.zoom * 60
 
     def row(self, instant: datetime) -> int:
         """Return the row that an instant is in; it can lie before the first or behind the last."""
@@ -70,11 +79,19 @@ class Hours:
 
     def nearest(self, instant: datetime) -> int:
         """Return the row whose beginning is nearest; half a row counts as a whole one."""
-        return int((instant.timestamp() - self._origin) // (self.zoom * 30) + 1) // 2
+        return self.nearest_to(instant.timestamp())
+
+    def nearest_to(self, seconds: float) -> int:
+        """Return what ``nearest`` does, for an instant in seconds since the epoch."""
+        return int((seconds - self._origin) // (self.zoom * 30) + 1) // 2
 
     def is_exact(self, instant: datetime) -> bool:
         """Whether an instant is the beginning of a row."""
-        return (instant.timestamp() - self._origin) % (self.zoom * 60) == 0
+        return self.is_exact_at(instant.timestamp())
+
+    def is_exact_at(self, seconds: float) -> bool:
+        """Return what ``is_exact`` does, for an instant in seconds since the epoch."""
+        return (seconds - self._origin) % (self.zoom * 60) == 0
 
     def label(self, row: int) -> str:
         """Return what stands beside a row, empty for most: the time, with ¹ or ² in an hour that exists twice."""

@@ -4,19 +4,20 @@ Pure: a programme goes in, a layout comes out. A block knows its column, its row
 what is in sight and in which colour is none of its business.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, partial
+from typing import Any
 from uuid import UUID
 
-from confkit.domain.event import Room, SessionKind
+from confkit.domain.event import Room
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot
-from confkit.domain.times import programme_day
 from confkit.tui.grid.filters import Filter
-from confkit.tui.grid.hours import OVERHANG, Bounds, Hours, bounds_of, hours_of
+from confkit.tui.grid.hours import OVERHANG, Bounds, Hours, hours_of
 from confkit.tui.grid.lanes import lanes
+from confkit.tui.grid.timetable import Placing, Timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,100 @@ class Block:
     track: int | None = None
 
 
+class Filled:
+    """What stands in each column, as ``made`` makes blocks of it when the column is first looked at.
+
+    Most columns of a big event are never in sight.
+    """
+
+    def __init__(
+        self, placings: Mapping[int, Sequence[Placing]], made: Callable[[Sequence[Placing], int], Iterable[Block]]
+    ) -> None:
+        self._placings = placings
+        self._made = made
+        self._blocks: dict[int, tuple[Block, ...]] = {}
+
+    def column(self, number: int) -> tuple[Block, ...]:
+        """Return the blocks of a column, from above."""
+        found = self._blocks.get(number)
+        if found is None:
+            found = self._blocks[number] = tuple(self._made(self._placings.get(number, ()), number))
+        return found
+
+    def all(self) -> Iterator[Block]:
+        """Every block, column by column."""
+        for number in sorted(self._placings):
+            yield from self.column(number)
+
+    @cached_property
+    def column_of(self) -> Mapping[UUID, int]:
+        """The column of each slot."""
+        return {one.slot.id: number for number, placings in self._placings.items() for one in placings}
+
+    @property
+    def made(self) -> int:
+        """How many columns were looked at; a budget in the tests."""
+        return len(self._blocks)
+
+
+class BlockOf(Mapping[UUID, Block]):
+    """The block of each slot; a slot is on a day once."""
+
+    def __init__(self, filled: Filled, everywhere: Iterable[Block]) -> None:
+        self._filled = filled
+        self._everywhere = {block.slot.id: block for block in everywhere}
+
+    def __getitem__(self, slot: UUID) -> Block:
+        found = self._everywhere.get(slot)
+        if found is None:
+            column = self._filled.column(self._filled.column_of[slot])
+            found = next(block for block in column if block.slot.id == slot)
+        return found
+
+    def __contains__(self, slot: object) -> bool:
+        return slot in self._everywhere or slot in self._filled.column_of
+
+    def __iter__(self) -> Iterator[UUID]:
+        return iter((*self._everywhere, *self._filled.column_of))
+
+    def __len__(self) -> int:
+        return len(self._everywhere) + len(self._filled.column_of)
+
+
+class Cells(Mapping[tuple[int, int], tuple[Block, ...]]):
+    """The blocks of each cell (column, row) that has any, by lane."""
+
+    def __init__(self, filled: Filled) -> None:
+        self._filled = filled
+        self._rows: dict[int, dict[int, tuple[Block, ...]]] = {}
+
+    def column(self, number: int) -> Mapping[int, tuple[Block, ...]]:
+        """Return the blocks of each row of a column that has any."""
+        found = self._rows.get(number)
+        if found is None:
+            found = self._rows[number] = {}
+            for block in sorted(self._filled.column(number), key=lambda one: one.lane):
+                for row in range(block.first, block.last):
+                    found[row] = (*found.get(row, ()), block)
+        return found
+
+    def __getitem__(self, cell: tuple[int, int]) -> tuple[Block, ...]:
+        return self.column(cell[0])[cell[1]]
+
+    # What a mapping does by itself catches an exception for every free cell.
+    def get(self, cell: tuple[int, int], default: Any = None, /) -> Any:
+        """Return the blocks of a cell, ``default`` where it is free."""
+        return self.column(cell[0]).get(cell[1], default)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return (
+            (number, row) for number in dict.fromkeys(self._filled.column_of.values()) for row in self.column(number)
+        )
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 @dataclass(frozen=True)
 class Layout:
     """One day of a schedule.
@@ -70,17 +165,18 @@ class Layout:
     bounds: Bounds
     hours: Hours
     columns: tuple[Column, ...]
-    blocks: tuple[Block, ...]
+    filled: Filled
     everywhere: tuple[Block, ...] = ()
 
     @cached_property
-    def cells(self) -> Mapping[tuple[int, int], tuple[Block, ...]]:
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block of a column; whoever asks for them pays for the columns out of sight as well."""
+        return tuple(self.filled.all())
+
+    @cached_property
+    def cells(self) -> Cells:
         """The blocks of each cell (column, row) that has any, by lane."""
-        found: dict[tuple[int, int], list[Block]] = {}
-        for block in self.blocks:
-            for row in range(block.first, block.last):
-                found.setdefault((block.column, row), []).append(block)
-        return {cell: tuple(sorted(blocks, key=lambda one: one.lane)) for cell, blocks in found.items()}
+        return Cells(self.filled)
 
     @cached_property
     def shared(self) -> Mapping[int, Block]:
@@ -90,7 +186,7 @@ class Layout:
     @cached_property
     def block_of(self) -> Mapping[UUID, Block]:
         """The block of each slot; a slot is on a day once."""
-        return {block.slot.id: block for block in (*self.everywhere, *self.blocks)}
+        return BlockOf(self.filled, self.everywhere)
 
     @cached_property
     def column_of(self) -> Mapping[UUID | None, int]:
@@ -99,35 +195,42 @@ class Layout:
 
     def at(self, column: int, row: int, lane: int = 0) -> Block | None:
         """Return the block of a cell, the one of ``lane`` where there are several; None where it is free."""
-        found = self.cells.get((column, row))
+        found = self.cells.column(column).get(row)
         if found:
             return next((block for block in found if block.lane == lane), found[min(lane, len(found) - 1)])
         return self.shared.get(row)
 
     def is_open(self, column: int, row: int) -> bool:
         """Whether the room of a column can be used in the whole of a row."""
-        room = self.columns[column].room
-        if room is None or not room.availability:
+        windows = self._open.get(column)
+        if windows is None:
+            room = self.columns[column].room
+            availability = room.availability if room else ()
+            windows = tuple((window.start.timestamp(), window.end.timestamp()) for window in availability)
+            self._open[column] = windows
+        if not windows:
             return True
-        start = self.hours.at(row).timestamp()
-        end = start + self.hours.zoom * 60
-        return any(window.start.timestamp() <= start and end <= window.end.timestamp() for window in room.availability)
+        start, end = self.hours.seconds(row), self.hours.seconds(row + 1)
+        return any(first <= start and end <= last for first, last in windows)
+
+    @cached_property
+    def _open(self) -> dict[int, tuple[tuple[float, float], ...]]:
+        """When the rooms of the columns that were asked for can be used; empty for one that always can."""
+        return {}
 
 
 def days_of(programme: Programme) -> tuple[date, ...]:
     """The days of the event, and those that something takes place on besides."""
-    known = (slot for slot in programme.slots if slot.session_id in programme.session)
-    return tuple(sorted({*programme.event.days, *(programme.day(slot) for slot in known)}))
+    return Timetable(programme).days
 
 
 def waiting(programme: Programme) -> tuple[Session, ...]:
     """The sessions that can take place and have no slot."""
-    placed = programme.slots_of
-    return tuple(one for one in programme.sessions if one.status.takes_place and one.id not in placed)
+    return Timetable(programme).waiting
 
 
 def lay_out(
-    programme: Programme,
+    programme: Programme | Timetable,
     day: date,
     zoom: int,
     *,
@@ -135,90 +238,78 @@ def lay_out(
     include: Iterable[datetime] = (),
     homeless: bool = False,
 ) -> Layout:
-    """Lay out one day.
+    """Lay out one day; of a programme that is shown again and again, its timetable should be given.
 
     ``include`` are moments that the rows must reach, such as where something is being carried to. ``homeless`` adds the
     column for what has no room yet, also where it is empty.
     """
-    bounds = bounds_of(day, programme.event.day_change, programme.zone)
-    found = [*_of_day(programme, day, bounds)]
-    spans = [(slot.start, _end(slot, bounds)) for slot, before in found if not before]
-    spans += [(moment, moment + timedelta(0)) for moment in include]
-    hours = hours_of(bounds, spans, zoom, programme.zone)
-    is_break = _break_teller(programme)
-    columns = [Column(room) for room in programme.rooms if chosen.takes_room(room.name)]
-    known = {room.id for room in programme.rooms}
-    roomless = [slot for slot, _ in found if slot.room_id not in known]
-    if homeless or any(not is_break(programme.session[slot.session_id]) for slot in roomless) or not columns:
+    timetable = programme if isinstance(programme, Timetable) else Timetable(programme)
+    bounds = timetable.bounds(day)
+    own, before = timetable.of_day(day), timetable.from_before(day)
+    hours = _hours(timetable, bounds, own, include, zoom)
+    columns = [Column(room) for room in timetable.programme.rooms if chosen.takes_room(room.name)]
+    if homeless or any(one.room is None and not one.is_break for one in (*own, *before)) or not columns:
         columns.append(Column(None))
     column_of = {column.id: number for number, column in enumerate(columns)}
-    takes = chosen.chooser(programme)
-    tracks = {track.id: number for number, track in enumerate(programme.tracks)}
-    everywhere: list[Block] = []
-    of_column: dict[int, list[Block]] = {}
-    for slot, before in found:
-        session = programme.session[slot.session_id]
-        room = slot.room_id if slot.room_id in known else None
-        for_all = room is None and is_break(session)
-        column = 0 if for_all else column_of.get(room)
-        if column is None:
-            continue  # The filter leaves the room out.
-        first, last = _rows(slot, hours, before=before)
-        block = Block(
-            slot,
-            session,
+    everywhere: list[Placing] = []
+    of_column: dict[int, list[Placing]] = {}
+    for one in (*before, *own):
+        if one.room is None and one.is_break:
+            everywhere.append(one)
+        elif (column := column_of.get(one.room)) is not None:  # Else the filter leaves the room out.
+            of_column.setdefault(column, []).append(one)
+    made = partial(_blocks, day=day, bounds=bounds, hours=hours, takes=timetable.chooser(chosen))
+    return Layout(day, bounds, hours, tuple(columns), Filled(of_column, made), tuple(made(everywhere, 0)))
+
+
+def _hours(
+    timetable: Timetable, bounds: Bounds, own: Sequence[Placing], include: Iterable[datetime], zoom: int
+) -> Hours:
+    """The rows that hold what begins on a day, to its end or to that of the day where it ends much later."""
+    spans = [(moment, moment) for moment in include]
+    if own:
+        day_end = bounds.end.timestamp()
+        overhang = day_end + OVERHANG.total_seconds()
+        last = max(own, key=lambda one: one.end if one.end <= overhang else max(day_end, one.start))
+        ends = last.slot.end if last.end <= overhang else max(bounds.end, last.slot.start, key=datetime.timestamp)
+        spans.append((own[0].slot.start, ends))
+    return hours_of(bounds, spans, zoom, timetable.programme.zone)
+
+
+def _blocks(
+    placings: Sequence[Placing],
+    column: int,
+    *,
+    day: date,
+    bounds: Bounds,
+    hours: Hours,
+    takes: Callable[[Session], bool],
+) -> Iterator[Block]:
+    """The blocks of a column, each in its lane."""
+    known = [(*_rows(one, day, hours), one) for one in placings]
+    known.sort(key=lambda one: (one[0], -one[1], one[2].slot.id))
+    spans = [(first, last) for first, last, _ in known]
+    end = max(hours.seconds(hours.count), bounds.end.timestamp() + OVERHANG.total_seconds())
+    for (first, last, one), (lane, number) in zip(known, lanes(spans), strict=True):
+        yield Block(
+            one.slot,
+            one.session,
             column,
             first,
             last,
-            from_before=before,
-            goes_on=slot.end.timestamp() > max(hours.end.timestamp(), _end(slot, bounds).timestamp()),
-            is_exact=hours.is_exact(slot.start),
-            is_shown=takes(session),
-            is_break=is_break(session),
-            track=tracks.get(session.track_id) if session.track_id else None,
+            lane,
+            number,
+            from_before=one.day < day,
+            goes_on=one.end > end,
+            is_exact=hours.is_exact_at(one.start),
+            is_shown=takes(one.session),
+            is_break=one.is_break,
+            track=one.track,
         )
-        (everywhere if for_all else of_column.setdefault(column, [])).append(block)
-    blocks = [block for column in sorted(of_column) for block in _in_lanes(of_column[column])]
-    return Layout(day, bounds, hours, tuple(columns), tuple(blocks), tuple(_in_lanes(everywhere)))
 
 
-def _of_day(programme: Programme, day: date, bounds: Bounds) -> Iterable[tuple[Slot, bool]]:
-    """The slots of a day by start, and whether they began on an earlier one."""
-    first, overhang = bounds.start.timestamp(), OVERHANG.total_seconds()
-    change = programme.event.day_change
-    for slot in programme.slots:
-        if slot.session_id not in programme.session:
-            continue
-        own = programme_day(slot.start, change)
-        if own == day:
-            yield slot, False
-        elif own < day and slot.end.timestamp() > first + overhang:
-            yield slot, True
-
-
-def _end(slot: Slot, bounds: Bounds) -> datetime:
-    """Where a block ends on its first day: with the session, or with the day where that is much longer."""
-    if slot.end.timestamp() > bounds.end.timestamp() + OVERHANG.total_seconds():
-        return max(bounds.end, slot.start, key=datetime.timestamp)
-    return slot.end
-
-
-def _rows(slot: Slot, hours: Hours, *, before: bool) -> tuple[int, int]:
+def _rows(placing: Placing, day: date, hours: Hours) -> tuple[int, int]:
     """The rows of a slot, within those of the day: at least one."""
-    first = 0 if before else min(max(hours.nearest(slot.start), 0), hours.count - 1)
-    last = min(hours.nearest(slot.end), hours.count)
+    first = 0 if placing.day < day else min(max(hours.nearest_to(placing.start), 0), hours.count - 1)
+    last = min(hours.nearest_to(placing.end), hours.count)
     return first, max(last, first + 1)
-
-
-def _in_lanes(blocks: list[Block]) -> list[Block]:
-    blocks = sorted(blocks, key=lambda one: (one.first, -one.last, one.slot.id))
-    found = lanes([(block.first, block.last) for block in blocks])
-    return [
-        block if number == 1 else replace(block, lane=lane, lanes=number)
-        for block, (lane, number) in zip(blocks, found, strict=True)
-    ]
-
-
-def _break_teller(programme: Programme) -> Callable[[Session], bool]:
-    breaks = {type_.id for type_ in programme.types if type_.kind is SessionKind.BREAK}
-    return lambda session: session.type_id in breaks

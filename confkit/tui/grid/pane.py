@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
-from confkit.domain.programme import Programme
+from confkit.domain.programme import Move, Programme
 from confkit.domain.session import Session, Slot
 from confkit.tui import safe_text, words
 from confkit.tui.grid import telling
@@ -21,7 +21,7 @@ from confkit.tui.grid.filters import read_filter
 from confkit.tui.grid.hours import ZOOMS
 from confkit.tui.grid.marking import SessionMarked
 from confkit.tui.grid.model import Layout, lay_out
-from confkit.tui.grid.plan import Move, Plan
+from confkit.tui.grid.plan import Plan
 from confkit.tui.grid.scene import Scene, Spot
 from confkit.tui.grid.tray import Tray
 from confkit.tui.grid.view import GridView
@@ -129,7 +129,7 @@ class SchedulePane(Vertical):
             return
         carrying = self.carry.carrying
         layout = self._layout = lay_out(
-            programme,
+            self.plan.timetable,
             day,
             self.zoom,
             chosen=read_filter(self.query_text),

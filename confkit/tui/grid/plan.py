@@ -1,27 +1,31 @@
 """The programme as it will be when everything that was dropped is written, with its conflicts.
 
-A change is shown at once and written by a worker. Until it is through, whatever is read from the workspace gets it
-applied on top; one that fails is taken back, and what is really stored is read again.
+A change is shown at once and written by a worker, one after the other. Until it is through, whatever is read from the
+workspace gets it applied on top; one that fails is taken back, and what is really stored is read again.
+
+What was written here is not read again: where its entry is the next one of the journal, nobody else wrote in between,
+and what is shown is what is stored. Reading everything would take from the next key what it needs.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from confkit.domain.conflicts import RULE, ConflictIndex
 from confkit.domain.problem import Problem, Severity
-from confkit.domain.programme import Programme
+from confkit.domain.programme import Move, Programme
 from confkit.domain.session import Session, Slot
-from confkit.tui.grid.model import days_of, waiting
+from confkit.domain.validation import field_problems
+from confkit.tui.grid.timetable import Timetable
 from confkit.tui.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from confkit.domain.errors import ConfkitError
+    from confkit.domain.history import Entry
     from confkit.tui.grid.pane import SchedulePane
-
-Move = tuple[Slot | None, Slot | None]
 
 
 class Plan:
@@ -32,33 +36,39 @@ class Plan:
         self.snapshot = Snapshot()
         self._index: ConflictIndex | None = None
         self._index_of: Programme | None = None
-        self._known: tuple[Programme, tuple[tuple[date, ...], tuple[Session, ...]]] | None = None
+        self._timetable: Timetable | None = None
         # What was dropped and is not written yet, by slot.
         self._pending: dict[UUID, Move] = {}
+        # The conflicts as they are told of the workspace, by the identity of each.
+        self._told: dict[int, tuple[Problem, Problem]] = {}
+        # What begins to write each of these; the first one is under way.
+        self._writing: deque[Callable[[], None]] = deque()
+        # Whether something was written that has to be read, once everything is written.
+        self._unread = False
 
     @property
     def programme(self) -> Programme | None:
         """The programme as it will be."""
         return self.snapshot.programme
 
-    def _facts(self) -> tuple[tuple[date, ...], tuple[Session, ...]]:
-        """The days and what waits: found once for each programme, because each look at the grid asks for them."""
+    @property
+    def timetable(self) -> Timetable:
+        """The slots of the programme by day; made once for each programme, because every look at the grid asks."""
         programme = self.programme
-        if programme is None:
-            return (), ()
-        if self._known is None or self._known[0] is not programme:
-            self._known = (programme, (days_of(programme), waiting(programme)))
-        return self._known[1]
+        assert programme is not None
+        if self._timetable is None or self._timetable.programme is not programme:
+            self._timetable = Timetable(programme)
+        return self._timetable
 
     @property
     def days(self) -> tuple[date, ...]:
         """The days that can be shown."""
-        return self._facts()[0]
+        return self.timetable.days if self.programme else ()
 
     @property
     def waiting(self) -> tuple[Session, ...]:
         """The sessions that wait for a place."""
-        return self._facts()[1]
+        return self.timetable.waiting if self.programme else ()
 
     def read(self, snapshot: Snapshot) -> bool:
         """Take over another state of the workspace; say whether its programme is another one."""
@@ -70,8 +80,11 @@ class Plan:
 
         def found(index: ConflictIndex) -> None:
             if self.programme is programme and self._index_of is not programme:
+                is_first = self._index is None
                 self._index, self._index_of = index, programme
                 pane.show_conflicts()
+                if is_first:
+                    pane.workspace_screen.confkit.keep()
 
         if self._index_of is not programme:
             pane.workspace_screen.confkit.start(lambda: ConflictIndex(programme), found)
@@ -80,14 +93,14 @@ class Plan:
     @property
     def has_pending(self) -> bool:
         """Whether something that is shown is not written yet."""
-        return bool(self._pending)
+        return bool(self._writing)
 
     def with_pending(self, snapshot: Snapshot) -> Snapshot:
         """Return ``snapshot`` with what was dropped but not yet written when it was read."""
         programme = snapshot.programme
         if not self._pending or programme is None:
             return snapshot
-        return replace(snapshot, programme=with_slots(programme, self._pending.values()))
+        return replace(snapshot, programme=programme.after_moves(self._pending.values()))
 
     # Conflicts
 
@@ -122,50 +135,89 @@ class Plan:
         self._pending |= dict(zip(slots, moves, strict=True))
         self._apply(moves)
 
-        def through() -> None:
-            for slot in slots:
-                self._pending.pop(slot, None)
-            screen.read()
+        def job() -> "Entry":
+            return write_moves(screen.workspace, programme, moves)
+
+        def through(entry: "Entry | None") -> None:
+            for slot, move in zip(slots, moves, strict=True):
+                if self._pending.get(slot) is move:
+                    del self._pending[slot]
+            self._writing.popleft()
+            self._unread = self._unread or entry is None or not self._is_known(entry)
+            if entry is not None and not self._unread:
+                self._note(entry)
+            if self._writing:
+                self._writing[0]()
+            elif self._unread:
+                self._unread = False
+                screen.read()
 
         def failed(error: "ConfkitError") -> None:
             self._apply([(after, before) for before, after in moves])
             self._pane.say("")
-            through()
+            through(None)
             screen.confkit.show_error(error)
 
-        def job() -> object:
-            return write_moves(screen.workspace, programme, moves)
+        self._writing.append(lambda: screen.confkit.start(job, through, failed=failed, group="moves"))
+        if len(self._writing) == 1:
+            self._writing[0]()
 
-        screen.confkit.start(job, lambda _: through(), failed=failed, group="moves")
+    def take_in(self, entry: "Entry") -> bool:
+        """Show what an entry changed that was just written elsewhere (an undo); say whether that was possible."""
+        moves = [(change.before, change.after) for change in entry.edit.changes]
+        is_busy = self._writing or self._pane.carry.carrying is not None
+        if is_busy or not self._pane.workspace_screen.in_grid or not self._is_known(entry):
+            return False
+        self._apply(cast("Sequence[Move]", moves))
+        self._note(entry)
+        self._pane.settled()
+        return True
+
+    def _is_known(self, entry: "Entry") -> bool:
+        """Whether an entry is the next one, and changes nothing but slots that nothing but conflicts depends on."""
+        screen = self._pane.workspace_screen
+        is_shown = self.snapshot is screen.snapshot and screen.is_settled
+        if not is_shown or entry.number != self.snapshot.position + 1:
+            return False
+        programme = self.programme
+        assert programme is not None
+        recorded = {view.episode.session_id for views in self.snapshot.episodes.values() for view in views}
+        for change in entry.edit.changes:
+            for slot in (change.before, change.after):
+                if slot is None:
+                    continue
+                if not isinstance(slot, Slot) or slot.session_id not in programme.session:
+                    return False
+                # An episode takes its date from the session; who signed up did so for a place; a slot that is wrong in
+                # itself is a problem that no rule for conflicts finds.
+                if slot.session_id in recorded or slot.session_id in programme.sign_ups_of or field_problems(slot):
+                    return False
+        return True
+
+    def _note(self, entry: "Entry") -> None:
+        # Nothing that is in sight says at which entry the journal is.
+        self.snapshot = self._pane.workspace_screen.snapshot = self.snapshot.noting(entry)
 
     def _apply(self, moves: Sequence[Move]) -> None:
         snapshot, index = self.snapshot, self.index.after_moves(moves).index
         assert snapshot.programme is not None
-        programme = with_slots(snapshot.programme, moves)
-        self.snapshot = replace(snapshot, programme=programme, problems=_problems(snapshot, index))
+        self._timetable = self.timetable.after_moves(moves)
+        programme = self._timetable.programme
+        self.snapshot = replace(snapshot, programme=programme, problems=self._problems(snapshot, index))
         self._index, self._index_of = index, programme
         self._pane.workspace_screen.take_over(self.snapshot)
         self._pane.lay_out()
 
-
-def _problems(snapshot: Snapshot, index: ConflictIndex) -> tuple[Problem, ...] | None:
-    """The problems of the workspace with other conflicts of the open event."""
-    if snapshot.problems is None or snapshot.programme is None:
-        return None
-    event = f"{snapshot.programme.event.slug}: "
-    others = [one for one in snapshot.problems if one.code not in RULE or not one.where.startswith(event)]
-    own = [replace(one, where=event + one.where) for one in index.problems]
-    return tuple(sorted((*own, *others), key=lambda one: one.rank))
-
-
-def with_slots(programme: Programme, moves: Iterable[Move]) -> Programme:
-    """Return the programme after a change of slots."""
-    slots = {slot.id: slot for slot in programme.slots}
-    for before, after in moves:
-        if before is not None:
-            slots.pop(before.id, None)
-        if after is not None:
-            slots[after.id] = after
-    # The order that a programme promises; everything else is in it already.
-    ordered = sorted(slots.values(), key=lambda one: (one.start.timestamp(), one.end.timestamp(), one.id))
-    return replace(programme, slots=tuple(ordered))
+    def _problems(self, snapshot: Snapshot, index: ConflictIndex) -> tuple[Problem, ...] | None:
+        """The problems of the workspace with other conflicts of the open event."""
+        if snapshot.problems is None or snapshot.programme is None:
+            return None
+        event = f"{snapshot.programme.event.slug}: "
+        others = [one for one in snapshot.problems if one.code not in RULE or not one.where.startswith(event)]
+        # Nearly all of them are the very ones of before; they are told by what they are, not by what they say.
+        known, self._told = self._told, {}
+        for one in index.problems:
+            was = known.get(id(one))
+            self._told[id(one)] = was if was and was[0] is one else (one, replace(one, where=event + one.where))
+        own = (told for _, told in self._told.values())
+        return tuple(sorted(dict.fromkeys((*own, *others)), key=lambda one: one.rank))
