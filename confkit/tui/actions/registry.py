@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, dialogs, episodes, grid, workspace
+from confkit.tui.actions import chapters, dialogs, episodes, grid, views, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
@@ -18,11 +18,13 @@ ACTIONS: tuple[Action, ...] = (
     *episodes.ON_EPISODES,
     *workspace.PLACING,
     *grid.LOOKING,
+    *views.VIEWS,
     *workspace.DOING,
     *workspace.GOING,
     *workspace.VIEWING,
     *workspace.LIST,
     *grid.MOVING,
+    *views.MAP,
     *grid.TRAY,
     *grid.BETTER,
     *dialogs.DIALOGS,
