@@ -18,13 +18,14 @@ from confkit.domain.problem import Severity
 from confkit.tui import safe_text, words
 from confkit.tui.grid.colours import Paints
 from confkit.tui.grid.hours import clock
-from confkit.tui.grid.label import Placed, in_line, spaced
+from confkit.tui.grid.label import Placed, in_line, spaced, wrapped
 from confkit.tui.grid.model import Block
 from confkit.tui.grid.overview import Overview, Point
 from confkit.tui.grid.paint import CONFLICT
 
 _STEPS = (15, 30, 60, 120, 180, 240, 360, 720)
-_MOST_LINES, _MOST_CELLS = 3, 6
+_MOST_LINES, _MOST_CELLS = 4, 6
+_NARROW = 7
 
 
 class Window(NamedTuple):
@@ -155,39 +156,52 @@ class MapPainter:
     def _room(self, column: int, line: int) -> Iterator[Segment]:
         """A room in lines of its own: each block as a run of cells, with its title on the first line."""
         unit, width = 0, self.overview.width
-        is_first = line == self.lines_of(column).start
+        at = line - self.lines_of(column).start
+        # Where there are lines enough, the last one keeps the rooms apart.
+        is_gap = self.lines > 2 and at == self.lines - 1
         while unit < width:
             self.cells += 1
-            block = self._block(Point(column, unit))
+            block = self._block(Point(column, unit)) if not is_gap else None
             upto = unit + 1
             if block is None:
-                yield self._empty(Point(column, unit), line)
+                yield self._empty(Point(column, unit), line, is_gap=is_gap)
             else:
                 while upto < width and self._block(Point(column, upto)) is block:
                     upto += 1
-                yield from self._run(block, Point(column, unit), upto, is_first=is_first)
+                yield from self._run(block, Point(column, unit), upto, at)
             unit = upto
 
-    def _run(self, block: Block, start: Point, upto: int, *, is_first: bool) -> Iterator[Segment]:
+    def _run(self, block: Block, start: Point, upto: int, at: int) -> Iterator[Segment]:
         length = (upto - start.unit) * self.cell
-        title = safe_text.line(block.session.title[:400]) if is_first and length > 3 else ""
-        if block.is_break:
-            style = self.paints.style("muted")
-            run = Segment(
-                f"{f' {title} ':░^{length}}" if cell_len(title) + 2 <= length and title else "░" * length, style
-            )
-        else:
-            # A hair of the ground shows where one ends and the next begins.
-            run = Segment(safe_text.fit(f"▏{title}", length), self.paints.titled(block.track))
-        sign = self._sign(block, start) if is_first else None
-        if sign is not None and not block.is_break:
+        sign = self._sign(block, start) if at == 0 and not block.is_break else None
+        if sign is not None:
             yield sign
-            run = run.split_cells(self.cell)[1]
+        before = 1 if sign is not None else 0
+        yield from self._lit(self._text(block, length - before, at, not before), start, upto, before)
+
+    def _text(self, block: Block, length: int, at: int, has_edge: bool) -> Segment:
+        """A line of a block: a break is hatched, the rest is full of the colour of its track."""
+        title = safe_text.line(block.session.title[:400])
+        room = length - 2 if block.is_break else length - has_edge
+        # A narrow title is cut once rather than in every word.
+        most = max(1, self.lines - 1) if room > _NARROW else 1
+        lines = wrapped(title, room, most) if length > 3 else []
+        text = lines[at].rstrip() if at < len(lines) else ""
+        if block.is_break:
+            text = f" {text} " if text else ""
+            left = (length - cell_len(text)) // 2
+            right = length - left - cell_len(text)
+            return Segment(f"{'░' * left}{text}{'░' * right}", self.paints.style("muted"))
+        # A hair of the ground shows where one ends and the next begins.
+        edge = "▏" if has_edge else ""
+        return Segment(safe_text.fit(f"{edge}{text}", length), self.paints.titled(block.track))
+
+    def _lit(self, run: Segment, start: Point, upto: int, drawn: int) -> Iterator[Segment]:
+        """A run of cells, of which the first ones are drawn, with the cursor on it."""
         if start.column != self.cursor.column or not start.unit <= self.cursor.unit < upto:
             yield run
             return
-        at = (self.cursor.unit - start.unit) * self.cell - (length - cell_len(run.text))
-        before, rest = run.split_cells(max(at, 0))
+        before, rest = run.split_cells(max((self.cursor.unit - start.unit) * self.cell - drawn, 0))
         lit, after = rest.split_cells(self.cell)
         yield from (before, Segment(lit.text, self._pointer()), after)
 
@@ -200,7 +214,7 @@ class MapPainter:
             block = self._block(point)
             sign = self._sign(block, point) if block is not None and point != self.cursor else None
             if sign is not None:
-                return sign
+                return Segment(safe_text.fit(sign.text, self.cell), sign.style)
         above, below = self._colour(upper), self._colour(lower)
         if above is not None:
             return Segment("▀" * self.cell, self.paints.mixed(above, below))
@@ -231,12 +245,12 @@ class MapPainter:
         if severity not in CONFLICT or found is None or found[1] != block.first:
             return None
         sign, tone = CONFLICT[severity]
-        return Segment(safe_text.fit(sign, self.cell), self.paints.style(tone, bold=True))
+        return Segment(sign, self.paints.style(tone, bold=True))
 
-    def _empty(self, point: Point, line: int) -> Segment:
+    def _empty(self, point: Point, line: int, *, is_gap: bool = False) -> Segment:
         """Nothing there: the cursor, a piece of the frame, the present time, or a room that can't be used."""
         paints, cell = self.paints, self.cell
-        if self.lines and point == self.cursor:
+        if self.lines and point == self.cursor and not is_gap:
             return Segment(" " * cell, self._pointer())
         found = self.overview.day_at(point.unit)
         if found is None:

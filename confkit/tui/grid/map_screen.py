@@ -20,6 +20,7 @@ from confkit.tui.grid.map_paint import Window
 from confkit.tui.grid.map_view import MapView
 from confkit.tui.grid.model import Block
 from confkit.tui.grid.overview import Overview, Point, survey
+from confkit.tui.grid.scene import Spot
 from confkit.tui.section import Section
 
 if TYPE_CHECKING:
@@ -270,6 +271,28 @@ def show_map(pane: "SchedulePane") -> None:
 
     def chosen(target: Target | None) -> None:
         if target is not None:
-            pane.go_to(target.day, target.room, target.moment, target.slot)
+            go_to(pane, target)
 
     pane.app.push_screen(MapScreen(pane, pane.grid.scene.paints), chosen)
+
+
+def go_to(pane: "SchedulePane", target: Target) -> None:
+    """Let a pane show the day, and its cursor go to the slot or place, or what is carried to the place."""
+    if pane.carry.carrying is not None:
+        if pane.day is not None:
+            pane.carry.by_days((target.day - pane.day).days)
+        pane.carry.to(target.room, target.moment)
+        return
+    pane.show_day(target.day)
+    layout, scene = pane.layout_shown, pane.grid.scene
+    if layout is None or scene is None:
+        return
+    block = layout.block_of.get(target.slot) if target.slot else None
+    column = layout.column_of.get(target.room, scene.cursor.column)
+    if block is None:
+        spot = Spot(column, layout.hours.row(target.moment))
+    else:
+        spot = Spot(column if block in layout.everywhere else block.column, block.first, block.lane)
+    pane.grid.put_cursor(spot)
+    pane.grid.focus()
+    pane.settled()

@@ -236,26 +236,6 @@ class SchedulePane(Vertical):
         self.zoom = ZOOMS[min(max(ZOOMS.index(self.zoom) + by, 0), len(ZOOMS) - 1)]
         self.lay_out()
 
-    def go_to(self, day: date, room: UUID | None, moment: datetime, slot: UUID | None) -> None:
-        """Go to a slot on a day, or to a place on the grid, with what is carried."""
-        if self.carry.carrying is not None:
-            if self._day is not None:
-                self.carry.by_days((day - self._day).days)
-            self.carry.to(room, moment)
-            return
-        self.show_day(day)
-        layout, scene = self._layout, self.grid.scene
-        if layout is None or scene is None:
-            return
-        block = layout.block_of.get(slot) if slot else None
-        column = layout.column_of.get(room, scene.cursor.column)
-        if block is None:
-            self.grid.put_cursor(Spot(column, layout.hours.row(moment)))
-        else:
-            self.grid.put_cursor(Spot(column if block in layout.everywhere else block.column, block.first, block.lane))
-        self.grid.focus()
-        self.settled()
-
     def turn(self) -> None:
         """Let the time go across instead of down, or down again."""
         self.grid.turn()

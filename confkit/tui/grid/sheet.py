@@ -6,13 +6,14 @@ upright a line is a row of time and a unit a room; turned, a room is a band of l
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from confkit.tui import safe_text
-from confkit.tui.grid.model import Block, Layout
+from confkit.tui import safe_text, words
+from confkit.tui.grid.model import Block, Column, Layout
 from confkit.tui.grid.scene import Ghost, Spot
 
 # The width of the times at the left of the upright grid.
@@ -71,8 +72,8 @@ class Sheet(ABC):
         """The lines that look different when the cursor, or what is carried, is at a place."""
 
     @abstractmethod
-    def spot(self, unit: int, line: int, part: float) -> Spot:
-        """The spot in a line and a unit, ``part`` (0 to 1) of the way through the unit."""
+    def spot(self, unit: int, line: int, at: int) -> Spot:
+        """The spot in the cell ``at`` of a unit in a line."""
 
     @abstractmethod
     def way(self, right: int, down: int) -> tuple[int, int]:
@@ -93,13 +94,24 @@ class Sheet(ABC):
         left = self.margin
         for at, width in enumerate(self.frame.widths):
             if x < left + width:
-                return self.spot(self.frame.first + at, line, (x - left) / width)
+                return self.spot(self.frame.first + at, line, x - left)
             left += width
         return None
 
 
+def seats(column: Column) -> str:
+    """``80 seats``; empty where nobody said how many there are."""
+    return words.count(column.room.capacity, "seat") if column.room and column.room.capacity else ""
+
+
 def _rows(place: Block | Ghost | Spot) -> range:
     return range(place.row, place.row + 1) if isinstance(place, Spot) else range(place.first, place.last)
+
+
+def _lane(blocks: Sequence[Block], at: int, room: int) -> int:
+    """The lane that cell ``at`` of so many belongs to: the first cell of lane n is ``room * n // lanes``."""
+    lanes = blocks[0].lanes if blocks else 1
+    return min(((at + 1) * lanes - 1) // max(room, 1), lanes - 1)
 
 
 class Upright(Sheet):
@@ -126,10 +138,10 @@ class Upright(Sheet):
         """Its rows; the time beside the first of them is brighter."""
         return _rows(place)
 
-    def spot(self, unit: int, line: int, part: float) -> Spot:
+    def spot(self, unit: int, line: int, at: int) -> Spot:
         """Side by side, the lanes share the width of a room."""
         blocks = self.layout.cells.get((unit, line), ())
-        return Spot(unit, line, int(part * blocks[0].lanes) if blocks else 0)
+        return Spot(unit, line, _lane(blocks, at, self.frame.widths[unit - self.frame.first] - 1))
 
     def way(self, right: int, down: int) -> tuple[int, int]:
         """Down is later, right is the next room."""
@@ -156,7 +168,8 @@ class Turned(Sheet):
         self.layout = layout
         zoom = layout.hours.zoom
         self.leap = max(1, 60 // zoom)
-        longest = max((cell_len(safe_text.line(column.name[:80])) for column in layout.columns), default=0)
+        names = [text for column in layout.columns for text in (safe_text.line(column.name[:80]), seats(column))]
+        longest = max(map(cell_len, names), default=0)
         self.margin = min(longest + 2, max(9, min(width // 4, 26)))
         least = (_SHORT_STEPS if condensed else _STEPS).get(zoom, COMFORTABLE)
         self.frame = frame(layout.hours.count, width - self.margin, left, least)
@@ -203,12 +216,11 @@ class Turned(Sheet):
             return range(self.height)
         return range(self._tops[place.column], self._tops[place.column + 1])
 
-    def spot(self, unit: int, line: int, part: float) -> Spot:
+    def spot(self, unit: int, line: int, at: int) -> Spot:
         """One below the other, the lanes share the height of a room."""
-        column, at = self.band(line)
+        column, number = self.band(line)
         blocks = self.layout.cells.get((column, unit), ())
-        lane = at * blocks[0].lanes // self._bodies[column] if blocks else 0
-        return Spot(column, unit, min(lane, blocks[0].lanes - 1) if blocks else 0)
+        return Spot(column, unit, _lane(blocks, number, self._bodies[column]))
 
     def way(self, right: int, down: int) -> tuple[int, int]:
         """Right is later, down is the next room."""

@@ -12,7 +12,7 @@ from confkit.tui.grid.label import Placed, in_line, spaced, wrapped
 from confkit.tui.grid.model import Block
 from confkit.tui.grid.paint import Painter
 from confkit.tui.grid.scene import Ghost, Scene
-from confkit.tui.grid.sheet import Turned
+from confkit.tui.grid.sheet import Turned, seats
 
 _NOW = "╎"
 
@@ -121,21 +121,23 @@ class TurnedPainter(Painter):
     def ended(self, block: Block, at: int, height: int, body: str) -> str:
         """An arrow at the end of the first line."""
         width = cell_len(body)
+        if self.scene.paints.is_ansi and width > 2:
+            # Without a ground of its own, a block shows by a line where it ends.
+            body = f"{safe_text.fit(body.rstrip(), width - 1)}▕"
         return f"{safe_text.fit(body.rstrip(), width - 2)} →" if at == 0 and block.goes_on and width > 2 else body
 
     def _name(self, column: int, at: int, *, is_top: bool) -> Segment:
         """The name of the room beside its first lines, its seats below; once more where those are out of sight."""
-        room = self.scene.layout.columns[column].room
         body, width = self._sheet.body(column), self._sheet.margin - 2
         here = column == self.scene.cursor.column
-        seats = f"{room.capacity} seats" if room and room.capacity else ""
+        about = seats(self.scene.layout.columns[column])
         name = safe_text.line(self.scene.layout.columns[column].name[:400])
-        lines = wrapped(name, width, max(1, body - 1 if seats else body))
+        lines = wrapped(name, width, max(1, body - 1 if about else body))
         if is_top and at < body:
             at = 0 if at >= len(lines) else at
         text, style = "", self.style("muted")
         if at < len(lines) and at < body:
             text, style = lines[at], self.style("accent" if here else "foreground", bold=True)
         elif at == len(lines) and at < body:
-            text = seats
+            text = about
         return Segment(f" {safe_text.fit(text, width)} ", style)
