@@ -20,11 +20,11 @@ from confkit.tui.grid.colours import Paints
 from confkit.tui.grid.hours import clock
 from confkit.tui.grid.label import Placed, in_line, spaced, wrapped
 from confkit.tui.grid.model import Block
-from confkit.tui.grid.overview import Overview, Point
+from confkit.tui.grid.overview import MOST_CELLS, Overview, Point
 from confkit.tui.grid.paint import CONFLICT
 
 _STEPS = (15, 30, 60, 120, 180, 240, 360, 720)
-_MOST_LINES, _MOST_CELLS = 4, 6
+_MOST_LINES = 4
 _NARROW = 7
 
 
@@ -55,7 +55,7 @@ class MapPainter:
         self.now: int | None = None
         self.cells = 0
         self.margin = names_width(overview, width)
-        self.cell = min(max(1, (width - self.margin) // overview.width), _MOST_CELLS)
+        self.cell = min(max(1, (width - self.margin) // overview.width), MOST_CELLS)
         rooms = len(overview.columns)
         # Lines of a room; 0 means that two rooms share a line.
         self.lines = min(lines // rooms, _MOST_LINES)
@@ -118,7 +118,7 @@ class MapPainter:
 
     def _round(self) -> Iterator[tuple[int, datetime]]:
         overview = self.overview
-        step = next((s for s in _STEPS if s >= overview.minutes and s / overview.minutes * self.cell >= 7), 1440)
+        step = next((s for s in _STEPS if s >= overview.minutes and s / overview.minutes * self.cell >= 6), 1440)
         for start, layout in zip(overview.starts, overview.layouts, strict=True):
             for row in range(layout.hours.count):
                 moment = layout.hours.at(row)
@@ -185,7 +185,7 @@ class MapPainter:
         room = length - 2 if block.is_break else length - has_edge
         # A narrow title is cut once rather than in every word.
         most = max(1, self.lines - 1) if room > _NARROW else 1
-        lines = wrapped(title, room, most) if length > 3 else []
+        lines = wrapped(title, room, most) if length > (_NARROW if block.is_break else 3) else []
         text = lines[at].rstrip() if at < len(lines) else ""
         if block.is_break:
             text = f" {text} " if text else ""

@@ -16,6 +16,11 @@ from confkit.tui.grid.model import Block, Column, Layout, lay_out
 # How many minutes a unit can stand for.
 SCALES = (5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720)
 
+# Units that show where a session of half an hour begins and ends.
+_FINE = 15
+# How many cells wide a unit is drawn at most.
+MOST_CELLS = 6
+
 
 class Point(NamedTuple):
     """A place on the map: a room (as its number), and a unit of time."""
@@ -95,12 +100,16 @@ def survey(programme: Programme, days: Sequence[date], cells: int) -> Overview:
     coarse = [lay_out(programme, day, 60) for day in days]
     hours = [layout.hours.count for layout in coarse]
     homeless = any(layout.columns[-1].room is None for layout in coarse)
-    minutes = next(
-        (
-            scale
-            for scale in SCALES
-            if sum(-(-count * 60 // scale) for count in hours) + len(hours) - 1 <= max(cells, 1)
-        ),
-        SCALES[-1],
-    )
+    minutes = _scale(hours, cells)
     return Overview(tuple(lay_out(programme, day, minutes, homeless=homeless) for day in days), minutes)
+
+
+def _scale(hours: Sequence[int], cells: int) -> int:
+    """The minutes of a unit for days of so many hours: what fills the cells best, as long as it is fine enough."""
+
+    def units(scale: int) -> int:
+        return sum(-(-count * 60 // scale) for count in hours) + len(hours) - 1
+
+    fitting = [scale for scale in SCALES if units(scale) <= cells] or [SCALES[-1]]
+    fine = [scale for scale in fitting if scale <= _FINE] or fitting[:1]
+    return max(fine, key=lambda scale: (units(scale) * min(cells // units(scale), MOST_CELLS), -scale))

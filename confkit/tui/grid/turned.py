@@ -55,7 +55,7 @@ class TurnedPainter(Painter):
         """The rows in sight whose time is named: the shortest round step that leaves room between two."""
         frame, hours = self.frame, self.scene.layout.hours
         cells = sum(frame.widths) / len(frame.widths)
-        step = next((s for s in (15, 30, 60, 120, 180, 240) if s >= hours.zoom and s / hours.zoom * cells >= 8), 360)
+        step = next((s for s in (15, 30, 60, 120, 180, 240) if s >= hours.zoom and s / hours.zoom * cells >= 7), 360)
         for row in range(frame.first, frame.last):
             moment = hours.at(row)
             if (moment.hour * 60 + moment.minute) % step < hours.zoom:
