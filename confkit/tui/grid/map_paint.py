@@ -61,6 +61,13 @@ class MapPainter:
         self.lines = min(lines // rooms, _MOST_LINES)
         self.height = rooms * self.lines if self.lines else -(-rooms // 2)
         self._is_second = _every_second(overview)
+        # Where a dot stands in what is free: asked for often, and slow to find.
+        self._dotted = frozenset(
+            start + row
+            for start, layout in zip(overview.starts, overview.layouts, strict=True)
+            for row in range(layout.hours.count)
+            if overview.minutes > 30 or layout.hours.is_hour(row)
+        )
 
     # Where things are
 
@@ -262,8 +269,7 @@ class MapPainter:
         layout, row = found
         if not layout.is_open(point.column, row):
             return Segment("╱" * cell, paints.style("frame"))
-        is_round = layout.hours.is_hour(row) or self.overview.minutes > 30
-        return Segment(safe_text.fit("·" if is_round else "", cell), paints.style("frame"))
+        return Segment(safe_text.fit("·" if point.unit in self._dotted else "", cell), paints.style("frame"))
 
     def _outline(self, unit: int, line: int) -> str | None:
         """The piece of the frame in a cell."""

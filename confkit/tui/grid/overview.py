@@ -56,10 +56,15 @@ class Overview:
 
     def day_at(self, unit: int) -> tuple[Layout, int] | None:
         """The layout that a unit belongs to, and its row there; None between two days."""
-        for start, layout in zip(reversed(self.starts), reversed(self.layouts), strict=True):
-            if start <= unit:
-                return (layout, unit - start) if unit - start < layout.hours.count else None
-        return None
+        return self._places[unit] if 0 <= unit < len(self._places) else None
+
+    @cached_property
+    def _places(self) -> tuple[tuple[Layout, int] | None, ...]:
+        found: list[tuple[Layout, int] | None] = []
+        for layout in self.layouts:
+            found += [(layout, row) for row in range(layout.hours.count)]
+            found.append(None)
+        return tuple(found)
 
     def blocks(self, point: Point) -> tuple[Block, ...]:
         """What takes place there, breaks for all included."""
