@@ -141,7 +141,7 @@ class GridCanvas(KeptLines):
         self._drawn_state = self._state
         super().redraw()
 
-    def touch(self) -> None:
+    def redraw_changed(self) -> None:
         """Draw anew what depends on the cursor and on what is carried, after either changed."""
         before, now, sheet = self._drawn_state, self._state, self.sheet
         if before == now:

@@ -97,7 +97,7 @@ class CarryMode:
             pane.show_day(programme.day(carrying.slot), anew=True)
         else:
             self.show_in(scene)
-            pane.grid.touch()
+            pane.grid.redraw_changed()
         ghost = pane.grid.scene.ghost if pane.grid.scene else None
         if ghost is not None:
             pane.grid.reveal(ghost)

@@ -76,7 +76,7 @@ class GridView(GridCanvas):
         spot = self._inside(spot)
         if spot != scene.cursor:
             scene.cursor = spot
-            self.touch()
+            self.redraw_changed()
             self.reveal()
             self.post_message(self.Moved(by_user=by_user))
 

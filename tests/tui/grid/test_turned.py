@@ -14,6 +14,7 @@ from confkit.tui.grid.model import Block
 from confkit.tui.grid.pane import SchedulePane
 from tests.tui.conftest import EVENT, ROOMS, SESSIONS, SLOTS, Start, number
 from tests.tui.grid.test_flows import LAB, at, go_to, pane_of, session_under_cursor, stored
+from tests.tui.grid.test_model import DAY
 from tests.tui.test_hostile import HOSTILE, assert_clean
 
 
@@ -194,7 +195,7 @@ async def test_the_mouse_and_what_is_carried_on_the_map(workspace: Workspace, st
         assert isinstance(screen, MapScreen)
         painter = screen.map.painter
         assert painter is not None
-        spot = Offset(painter.margin + painter.cell * 6, painter.lines_of(1)[0] + 1)
+        spot = Offset(painter.margin + painter.cell * painter.overview.unit(DAY, at(10)), painter.lines_of(1)[0] + 1)
         await driver.pilot.hover(screen.map, spot)
         await driver.settle()
         assert "Podcasting on the ward" in driver.text
