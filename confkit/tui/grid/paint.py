@@ -147,7 +147,9 @@ class Painter(ABC):
         # Where a block is narrow, every cell is for the title.
         indent = 2 if width >= _INDENTED else 0
         room = width - 1 - indent
-        lines = scene.label(block, room, height, f"{sign + ' ' if sign else ''}{self._before(block)}")
+        lines = scene.label(
+            block, room, height, f"{sign + ' ' if sign else ''}{self._before(block, is_narrow=not indent)}"
+        )
         text, is_title = lines[at] if at < len(lines) else ("", False)
         body = self.ended(block, at, height, safe_text.fit(text, room))
         edge = bar or BARS.get(block.session.status, "┊")
@@ -177,11 +179,12 @@ class Painter(ABC):
         text = "┊" if at else ("┊⋯" if carried else f"┊{glyph(block.track)}")
         return Segment(safe_text.fit(text, width), self.lit if self.is_lit(block) else self.style("frame"))
 
-    def _before(self, block: Block) -> str:
+    def _before(self, block: Block, *, is_narrow: bool) -> str:
+        """What stands before a title; a narrow block has no cells for times."""
         parts = []
         if block.from_before:
-            parts.append(f"{self.since} {block.slot.start:%a %H:%M} ")
-        elif not block.is_exact:
+            parts.append(f"{self.since} " if is_narrow else f"{self.since} {block.slot.start:%a %H:%M} ")
+        elif not block.is_exact and not is_narrow:
             parts.append(f"{clock(block.slot.start)} ")
         if is_pinned(block.slot):
             parts.append("⊙ ")
