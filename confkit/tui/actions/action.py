@@ -29,6 +29,10 @@ class Scope(StrEnum):
     CHAPTERS = "Chapters of an episode"
     PASTING = "Chapters from a text or file"
     TRANSCRIPT = "Transcript of an episode"
+    DAY = "Day of the event"
+    SIGN = "Sign of a room"
+    PAPER = "Paper"
+    LATE = "Running late"
     WORK = "Long work"
     READING = "Help and messages"
 

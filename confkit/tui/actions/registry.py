@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, dialogs, episodes, grid, views, workspace
+from confkit.tui.actions import chapters, day, dialogs, episodes, grid, views, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
@@ -20,6 +20,7 @@ ACTIONS: tuple[Action, ...] = (
     *grid.LOOKING,
     *views.VIEWS,
     *workspace.DOING,
+    *day.OPENING,
     *workspace.GOING,
     *workspace.VIEWING,
     *workspace.LIST,
@@ -33,6 +34,7 @@ ACTIONS: tuple[Action, ...] = (
     *chapters.CHAPTERS,
     *chapters.PASTING,
     *episodes.TRANSCRIPT,
+    *day.DAY,
     *dialogs.READING,
 )
 
