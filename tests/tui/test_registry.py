@@ -37,6 +37,7 @@ def test_no_key_means_two_things_at_once(scope: Scope) -> None:
         # Here a list or the grid has the focus, so its keys count, too.
         focused = Scope.GRID if situation.in_grid else Scope.LIST
         beside = {Scope.WORKSPACE: focused, Scope.CHAPTERS: Scope.LIST, Scope.TRANSCRIPT: Scope.LIST}
+        beside |= {Scope.SELECTION: Scope.LIST}
         scopes = (scope, beside[scope]) if scope in beside else (scope,)
         for action in (action for one in scopes for action in in_scope(one)):
             for key in action.keys if action.applies(situation) else ():

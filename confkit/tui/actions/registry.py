@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, day, dialogs, episodes, grid, views, workspace
+from confkit.tui.actions import chapters, day, dialogs, episodes, grid, selection, views, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
@@ -17,6 +17,7 @@ ACTIONS: tuple[Action, ...] = (
     *workspace.RECORDS,
     *episodes.ON_EPISODES,
     *workspace.PLACING,
+    *selection.OPENING,
     *grid.LOOKING,
     *views.VIEWS,
     *workspace.DOING,
@@ -34,6 +35,9 @@ ACTIONS: tuple[Action, ...] = (
     *chapters.CHAPTERS,
     *chapters.PASTING,
     *episodes.TRANSCRIPT,
+    *selection.SELECTION,
+    *selection.REVIEWING,
+    *selection.COLUMNS,
     *day.DAY,
     *dialogs.READING,
 )

@@ -26,6 +26,7 @@ BARS: dict[Status, str] = {
     Status.CONFIRMED: "┃",
     Status.ACCEPTED: "╏",
     Status.SUBMITTED: "┊",
+    Status.WAITLISTED: "┊",
 }
 _OUT = "⊘"
 CONFLICT = {Severity.ERROR: ("✗", "bad"), Severity.WARNING: ("!", "warn")}

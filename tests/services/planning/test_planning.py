@@ -210,7 +210,7 @@ def test_many_are_accepted_at_once_and_quotas_are_told(ws: Workspace) -> None:
     editing.change(ws, track, replace(track, quota=timedelta(minutes=1)))
     done = selecting.decide(ws, here(ws), sessions, Status.ACCEPTED)
     assert [one.title for one in done.sessions] == ["submitted", "rejected"]
-    assert [problem.code for problem in done.problems] == ["not-decided", "quota-overdrawn"]
+    assert [problem.code for problem in done.problems] == ["not-decided", "quota-tracks"]
     again = selecting.decide(ws, here(ws), [here(ws).session[one.id] for one in done.sessions], Status.REJECTED)
     assert len(again.sessions) == 2
     assert selecting.decide(ws, here(ws), again.sessions, Status.REJECTED).entry is None
