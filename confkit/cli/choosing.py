@@ -27,13 +27,15 @@ _SESSIONS = click.argument("sessions", type=SESSION, nargs=-1, required=True, me
 def set_(field: str, value: str, sessions: tuple[str, ...], in_json: bool) -> None:
     """Set FIELD of each SESSION to VALUE, as one edit.
 
-    FIELD is status, type, track, tags, language, level, licence, consent, minutes, audience, capacity, equipment or
-    stream. An empty VALUE clears it; for tags and equipment +this adds and -that takes away.
+    FIELD is status, type, track, room, tags, language, level, licence, consent, minutes, audience, capacity,
+    equipment or stream. A room is that of placed sessions, which keep their times. An empty VALUE clears it; for
+    tags and equipment +this adds and -that takes away.
     """
     with workspace() as opened:
         programme, found = several(opened, sessions)
-        entry = bulk.set_for_all(opened, found, field, value)
-        told(opened, entry, programme.event.slug, found, in_json=in_json)
+        done = bulk.set_for_all(opened, found, field, value)
+        talk_about(done.refused)
+        told(opened, done.entry, programme.event.slug, found, in_json=in_json)
 
 
 @click.command(

@@ -55,6 +55,24 @@ def test_one_field_of_many(confkit: Call) -> None:
     assert confkit("session", "set", "track", "none", OPENING).code == 2
 
 
+def test_one_field_of_many_things(confkit: Call) -> None:
+    rooms = confkit("room", "set", "summit", "equipment", "+screen", "Lab", "Main hall", "--json").json
+    assert all("screen" in room["equipment"] for room in rooms)
+    holds("room", rooms[0])
+    people = confkit("person", "set", "organisation", "Radio Nord", "Ben Okafor", "Amira Hart", "--json").json
+    assert {one["organisation"] for one in people} == {"Radio Nord"}
+    done = confkit("person", "set", "availability", "never", "Ben Okafor", "--event", "summit")
+    assert (done.code, "Set availability" in done.err) == (0, True)
+    assert "Set organisation to “Radio Nord”" in confkit("history").out
+    moved = confkit("session", "set", "room", "Lab", OPENING, WARD, "--json").json
+    assert {slot["room"] for one in moved for slot in one["slots"]} == {"Lab"}
+    episodes = [one["id"] for one in confkit("episode", "list", "ward-rounds", "--json").json]
+    found = confkit("episode", "set", "season", "3", *episodes, "--json").json
+    assert {one["season"] for one in found} == {3}
+    refused = confkit("room", "set", "summit", "name", "x", "Lab")
+    assert (refused.code, "capacity" in refused.err) == (2, True)
+
+
 def test_reviews_make_a_ranking_and_decisions_follow(confkit: Call) -> None:
     review = confkit("session", "review", IDEA, "--by", "Ben Okafor", "--score", "4", "--comment", "Yes", "--json").json
     holds("review", review)

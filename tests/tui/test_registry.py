@@ -15,14 +15,35 @@ from tests.tui.conftest import SESSIONS, Start
 
 PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
 EVERYTHING = [
-    Situation(section, kind, has_event=True, has_show=True, placed=True, has_subject=True, has_audio=True, is_torn=True)
+    Situation(
+        section,
+        kind,
+        has_event=True,
+        has_show=True,
+        placed=True,
+        has_subject=True,
+        has_audio=True,
+        is_torn=True,
+        marked=marked,
+    )
     for section in Section
     for kind in ("", "session", "person", "room", "episode")
+    for marked in (0, 2)
 ]
 IN_GRID = [
-    Situation(Section.SCHEDULE, kind, has_event=True, has_show=True, placed=True, in_grid=True, carrying=carrying)
+    Situation(
+        Section.SCHEDULE,
+        kind,
+        has_event=True,
+        has_show=True,
+        placed=True,
+        in_grid=True,
+        carrying=carrying,
+        marked=marked,
+    )
     for kind in ("", "session")
     for carrying in (False, True)
+    for marked in (0, 2)
 ]
 
 

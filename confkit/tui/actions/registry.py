@@ -13,11 +13,13 @@ from confkit.tui.actions import chapters, day, dialogs, episodes, grid, selectio
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
+    *workspace.ON_MARKED,
     *grid.PLANNING,
     *workspace.RECORDS,
     *episodes.ON_EPISODES,
     *workspace.PLACING,
     *selection.OPENING,
+    *workspace.MARKING,
     *grid.LOOKING,
     *views.VIEWS,
     *workspace.DOING,
@@ -29,7 +31,9 @@ ACTIONS: tuple[Action, ...] = (
     *views.MAP,
     *grid.TRAY,
     *grid.BETTER,
+    *grid.SEQUENCE,
     *dialogs.DIALOGS,
+    *dialogs.BULK,
     *episodes.TAGS,
     *episodes.MERGE,
     *chapters.CHAPTERS,

@@ -2,7 +2,7 @@
 
 A block is a ground in its track's colour with a bar at its left: solid for what is confirmed, broken for what is
 accepted, dotted for what is only submitted. Glyphs: that of the track, ``✗`` or ``!`` for a conflict, and arrows for
-what began on an earlier day or goes on on a later one.
+what began on an earlier day or goes on on a later one, ``⊙`` for what is pinned, ``✓`` for what is marked.
 """
 
 from abc import ABC, abstractmethod
@@ -21,6 +21,7 @@ from confkit.tui.grid.hours import clock
 from confkit.tui.grid.model import Block
 from confkit.tui.grid.scene import Ghost, Scene
 from confkit.tui.grid.sheet import Frame, Sheet
+from confkit.tui.listing import MARK
 
 BARS: dict[Status, str] = {
     Status.CONFIRMED: "┃",
@@ -123,7 +124,8 @@ class Painter(ABC):
     def pause(self, block: Block, width: int, *, is_named: bool) -> Iterator[Segment]:
         """A break: hatched, its name in the middle of one of its lines."""
         lit = self.is_lit(block)
-        text = f" {safe_text.line(block.session.title[:400])} " if is_named and block.is_shown else ""
+        title = f" {self._signs(block)}{safe_text.line(block.session.title[:400])} "
+        text = title if is_named and block.is_shown else ""
         shown = safe_text.fit(text, min(cell_len(text), width))
         left = (width - cell_len(shown)) // 2
         yield Segment("░" * left, self.lit if lit else self.style("frame"))
@@ -180,15 +182,17 @@ class Painter(ABC):
         text = "┊" if at else ("┊⋯" if carried else f"┊{glyph(block.track)}")
         return Segment(safe_text.fit(text, width), self.lit if self.is_lit(block) else self.style("frame"))
 
+    def _signs(self, block: Block) -> str:
+        mark = f"{MARK} " if block.session.id in self.scene.marked else ""
+        return f"{mark}⊙ " if is_pinned(block.slot) else mark
+
     def _before(self, block: Block, *, is_narrow: bool) -> str:
         """What stands before a title; a narrow block has no cells for times."""
-        parts = []
+        parts = [self._signs(block)]
         if block.from_before:
             parts.append(f"{self.since} " if is_narrow else f"{self.since} {block.slot.start:%a %H:%M} ")
         elif not block.is_exact and not is_narrow:
             parts.append(f"{clock(block.slot.start)} ")
-        if is_pinned(block.slot):
-            parts.append("⊙ ")
         if not block.session.status.takes_place:
             parts.append(f"{_OUT} ")
         return "".join(parts)

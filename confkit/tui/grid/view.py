@@ -10,6 +10,7 @@ from textual.message import Message
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings
 from confkit.tui.grid.canvas import GridCanvas
+from confkit.tui.grid.marking import SessionMarked
 from confkit.tui.grid.model import Block
 from confkit.tui.grid.scene import Spot
 
@@ -187,7 +188,9 @@ class GridView(GridCanvas):
             return
         self.put_cursor(spot, by_user=True)
         block = self.block
-        if block is not None:
+        if block is not None and event.ctrl:
+            self.post_message(SessionMarked(block.session))
+        elif block is not None:
             self._grabbed = (spot, block)
             self.capture_mouse()
 
