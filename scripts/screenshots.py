@@ -1,4 +1,4 @@
-"""Pictures of the terminal UI for the README, taken from the sample workspace: ``python -m scripts.screenshots``.
+"""Pictures of the terminal UI for the docs, taken from the sample workspace: ``python -m scripts.screenshots [NAME…]``.
 
 Each is an SVG that Textual draws of the running app, so it shows what a terminal shows; nothing is painted by hand. The
 clock is fixed, and the database is made anew from the sample's files, so that the same source gives the same picture.
@@ -7,6 +7,7 @@ clock is fixed, and the database is made anew from the sample's files, so that t
 import asyncio
 import re
 import shutil
+import sys
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,7 +38,9 @@ class Picture:
 
 PICTURES = (
     Picture("sessions", ("slash", *"ward", "enter", "escape")),
-    Picture("schedule", ("3", "down", "down", "o"), theme="light"),
+    Picture("schedule", ("3", "down", "down"), theme="light"),
+    Picture("turned", ("3", *["down"] * 4, "T"), size=(140, 32)),
+    Picture("map", ("3", "m", "right"), theme="light"),
     Picture("form", ("slash", *"ward", "enter", "e")),
 )
 
@@ -67,9 +70,9 @@ async def take(folder: Path, picture: Picture) -> str:
     return re.sub(r"terminal-\d+", f"terminal-{picture.name}", svg)
 
 
-def main() -> None:
-    """Take every picture."""
-    for picture in PICTURES:
+def main(*names: str) -> None:
+    """Take the pictures of these names, or every one."""
+    for picture in (one for one in PICTURES if one.name in names or not names):
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary) / "sample"
             folder.mkdir()
@@ -83,4 +86,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -131,8 +131,9 @@ class ScopeHelp(HelpScreen):
         """The actions of the scope, and how to move in its list."""
         lines = [Content(line) for line in wrap(self._intro, width)]
         for group in Group:
-            scopes = (self._scope, Scope.LIST) if group is Group.MOVE else (self._scope,)
-            here = [action for scope in scopes for action in in_scope(scope) if action.group is group]
+            here = [action for action in in_scope(self._scope) if action.group is group]
+            if group is Group.MOVE and self._scope is not Scope.MAP:
+                here += in_scope(Scope.LIST)
             if here:
                 lines += [Content(""), Content.styled(group.value, Tone.ACCENT), *_lines(here, width)]
         return Content("\n").join(lines)

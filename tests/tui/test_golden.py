@@ -42,6 +42,15 @@ async def test_schedule(workspace: Workspace, start: Start, size: str) -> None:
         compare(driver, f"schedule-{size}")
 
 
+@pytest.mark.parametrize("size", ["80x24", "120x40"])
+async def test_turned_and_map(workspace: Workspace, start: Start, size: str) -> None:
+    async with start(workspace, SIZES[size]) as driver:
+        await driver.press("3", "T")
+        compare(driver, f"turned-{size}")
+        await driver.press("m", "right", "down")
+        compare(driver, f"map-{size}")
+
+
 @pytest.mark.parametrize(
     ("key", "name"), [("2", "speakers"), ("4", "rooms"), ("5", "episodes"), ("6", "problems"), ("7", "history")]
 )

@@ -16,6 +16,7 @@ class Scope(StrEnum):
     WORKSPACE = "Workspace"
     LIST = "Lists"
     GRID = "Schedule grid"
+    MAP = "Map of all rooms"
     TRAY = "What waits for a place"
     BETTER = "Better places"
     SEQUENCE = "Sessions in sequence"

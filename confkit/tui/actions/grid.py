@@ -82,14 +82,14 @@ LOOKING: tuple[Action, ...] = (
 )  # fmt: skip
 
 MOVING: tuple[Action, ...] = (
-    _grid("up", "Up", ("up", "k"), "Go up, or carry earlier.", "cursor_up"),
-    _grid("down", "Down", ("down", "j"), "Go down, or carry later.", "cursor_down"),
-    _grid("left", "Left", ("left", "h"), "Go to the room at the left, or carry there.", "cursor_left"),
-    _grid("right", "Right", ("right", "l"), "Go to the room at the right, or carry there.", "cursor_right"),
+    _grid("up", "Up", ("up", "k"), "Go up: earlier, turned to the room above; or carry.", "cursor_up"),
+    _grid("down", "Down", ("down", "j"), "Go down: later, turned to the room below; or carry.", "cursor_down"),
+    _grid("left", "Left", ("left", "h"), "Go left: to the room there, turned earlier; or carry.", "cursor_left"),
+    _grid("right", "Right", ("right", "l"), "Go right: to the room there, turned later; or carry.", "cursor_right"),
     _grid("page_up", "Page up", ("pageup",), "Go up by what is in sight.", "page_up"),
     _grid("page_down", "Page down", ("pagedown",), "Go down by what is in sight.", "page_down"),
-    _grid("first", "First row", ("home",), "Go to the first row of the day.", "first"),
-    _grid("last", "Last row", ("end", "G"), "Go to the last row of the day.", "last"),
+    _grid("first", "Beginning", ("home",), "Go to the beginning of the day.", "first"),
+    _grid("last", "End", ("end", "G"), "Go to the end of the day.", "last"),
     _grid("first_room", "First room", ("ctrl+home", "0"), "Go to the first room.", "first_room"),
     _grid("last_room", "Last room", ("ctrl+end", "dollar_sign"), "Go to the last room.", "last_room"),
     _grid("choose", "Open", ("enter",), "Open the form of the session; on a free place, choose from what waits.",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, day, dialogs, episodes, grid, people, selection, workspace
+from confkit.tui.actions import chapters, day, dialogs, episodes, grid, people, selection, views, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
@@ -22,12 +22,14 @@ ACTIONS: tuple[Action, ...] = (
     *selection.OPENING,
     *workspace.MARKING,
     *grid.LOOKING,
+    *views.VIEWS,
     *workspace.DOING,
     *day.OPENING,
     *workspace.GOING,
     *workspace.VIEWING,
     *workspace.LIST,
     *grid.MOVING,
+    *views.MAP,
     *grid.TRAY,
     *grid.BETTER,
     *grid.SEQUENCE,

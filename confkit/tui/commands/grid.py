@@ -88,6 +88,20 @@ def condense(screen: "WorkspaceScreen") -> None:
         pane.condense()
 
 
+def turn(screen: "WorkspaceScreen") -> None:
+    """Let the time go across instead of down, or down again."""
+    if pane := _pane(screen):
+        pane.turn()
+
+
+def show_map(screen: "WorkspaceScreen") -> None:
+    """Show all rooms at a small scale."""
+    if pane := _pane(screen):
+        from confkit.tui.grid.map_screen import show_map
+
+        show_map(pane)
+
+
 def better(screen: "WorkspaceScreen") -> None:
     """Offer the three best places for the session under the cursor."""
     if pane := _pane(screen):

@@ -97,10 +97,10 @@ class CarryMode:
             pane.show_day(programme.day(carrying.slot), anew=True)
         else:
             self.show_in(scene)
-            pane.grid.refresh()
+            pane.grid.redraw_changed()
         ghost = pane.grid.scene.ghost if pane.grid.scene else None
         if ghost is not None:
-            pane.grid.reveal(ghost.first, ghost.last, ghost.column)
+            pane.grid.reveal(ghost)
         pane.workspace_screen.show_row()
 
     # Showing

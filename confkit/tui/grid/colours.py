@@ -68,7 +68,7 @@ class Paints:
     def __init__(self, variables: Mapping[str, str], colours: tuple[str, ...], *, is_ansi: bool) -> None:
         self._variables = variables
         self._colours = colours
-        self._is_ansi = is_ansi
+        self.is_ansi = is_ansi
         self._kept: dict[tuple[object, ...], Style] = {}
 
     def colour(self, name: str) -> Color:
@@ -91,7 +91,7 @@ class Paints:
     @property
     def lifted(self) -> Style:
         """The style of what is carried: the accent, turned round."""
-        if self._is_ansi:
+        if self.is_ansi:
             return self.style("cursor-text", "cursor", bold=True)
         return self.style("background", "accent", bold=True)
 
@@ -106,8 +106,37 @@ class Paints:
             )
         return found
 
+    def fill(self, number: int | None, *, second: bool = False) -> Color:
+        """The colour of a track where it stands without a text, as on a map; a ``second`` shade tells neighbours
+        apart. In sixteen colours there is only one."""
+        if self.is_ansi:
+            return Color.parse("ansi_white") if number is None else self._shades(number).bar
+        return self._shades(number).bar.blend(self.ground, 0.3 if second else 0)
+
+    @property
+    def pointer(self) -> Color:
+        """What stands out from every track: the brightest text, or a colour that no track has."""
+        return Color.parse("ansi_bright_yellow") if self.is_ansi else self.colour("foreground")
+
+    def mixed(self, text: Color, ground: Color | None = None, *, bold: bool = False) -> Style:
+        """The style of a text of any colour on any ground."""
+        key = ("mixed", text, ground, bold)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = _style(text, ground or self.ground, bold=bold)
+        return found
+
+    def titled(self, number: int | None) -> Style:
+        """The style of a title on the full colour of a track."""
+        return self.mixed(self.dark, self.fill(number))
+
+    @property
+    def dark(self) -> Color:
+        """What can be read on the full colour of a track."""
+        return Color.parse("ansi_black") if self.is_ansi else self.ground
+
     def _shades(self, number: int | None) -> Shades:
-        if self._is_ansi:
+        if self.is_ansi:
             name = "ansi_default" if number is None else _ANSI[number % len(_ANSI)]
             return Shades(self.ground, Color.parse(name))
         texts = tuple(self.colour(name) for name in ("foreground", "muted", "warn", "bad"))

@@ -1,9 +1,11 @@
 """What is written into a block: as much of it as its size allows, the title first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
 
 from confkit.tui import safe_text
 
@@ -56,3 +58,27 @@ def _pieces(text: str, width: int) -> Iterator[str]:
             word = word[len(part) :]
         if word:
             yield word
+
+
+# A text of a line, and the cell that it begins in.
+Placed = tuple[int, str, Style]
+
+
+def spaced(texts: Iterable[Placed], width: int) -> list[Placed]:
+    """Return those texts that find room in a line, with a blank between them, by place; the first ones win."""
+    taken: list[Placed] = []
+    for x, text, style in texts:
+        end = x + cell_len(text)
+        if end <= width and all(end < left or left + cell_len(other) < x for left, other, _ in taken):
+            taken.append((x, text, style))
+    return sorted(taken, key=lambda one: one[0])
+
+
+def in_line(texts: Iterable[Placed], width: int, blank: Style) -> Iterator[Segment]:
+    """The segments of a line of ``width`` cells with these texts, which are in order."""
+    drawn = 0
+    for x, text, style in texts:
+        yield Segment(" " * (x - drawn), blank)
+        yield Segment(text, style)
+        drawn = x + cell_len(text)
+    yield Segment(" " * (width - drawn), blank)

@@ -50,4 +50,4 @@ def show_marks(pane: "SchedulePane") -> None:
     pane.tray.refresh()
     if pane.grid.scene is not None:
         pane.grid.scene.marked = marks
-        pane.grid.refresh()
+        pane.grid.redraw()

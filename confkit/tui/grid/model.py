@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, TypeVar, overload
 from uuid import UUID
 
 from confkit.domain.event import Room
@@ -18,6 +18,8 @@ from confkit.tui.grid.filters import Filter
 from confkit.tui.grid.hours import OVERHANG, Bounds, Hours, hours_of
 from confkit.tui.grid.lanes import lanes
 from confkit.tui.grid.timetable import Placing, Timetable
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,10 @@ class Cells(Mapping[tuple[int, int], tuple[Block, ...]]):
         return self.column(cell[0])[cell[1]]
 
     # What a mapping does by itself catches an exception for every free cell.
+    @overload
+    def get(self, cell: tuple[int, int], default: None = None, /) -> tuple[Block, ...] | None: ...
+    @overload
+    def get(self, cell: tuple[int, int], default: tuple[Block, ...] | T, /) -> tuple[Block, ...] | T: ...
     def get(self, cell: tuple[int, int], default: Any = None, /) -> Any:
         """Return the blocks of a cell, ``default`` where it is free."""
         return self.column(cell[0]).get(cell[1], default)

@@ -240,6 +240,11 @@ class SchedulePane(Vertical):
         self.zoom = ZOOMS[min(max(ZOOMS.index(self.zoom) + by, 0), len(ZOOMS) - 1)]
         self.lay_out()
 
+    def turn(self) -> None:
+        """Let the time go across instead of down, or down again."""
+        self.grid.turn()
+        self.workspace_screen.show_row()
+
     def condense(self) -> None:
         """Show as many rooms as fit at all, or as many as can be read well."""
         self.grid.condense(not self.grid.is_condensed)

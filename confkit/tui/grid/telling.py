@@ -6,25 +6,28 @@ from datetime import date
 from textual.content import Content
 from textual.style import Style
 
+from confkit.domain.problem import Problem
 from confkit.domain.programme import Programme
 from confkit.domain.session import Slot
 from confkit.tui import safe_text, words
 from confkit.tui.glyphs import SEVERITY
 from confkit.tui.grid.carrying import Carrying
+from confkit.tui.grid.colours import glyph
 from confkit.tui.grid.hours import clock
 from confkit.tui.grid.model import Layout
+from confkit.tui.grid.overview import Overview, Point
 from confkit.tui.grid.scene import Spot
 from confkit.tui.tones import Tone
 
 
-def tabs(days: Sequence[date], present: date, zoom: int, width: int) -> Content:
+def tabs(days: Sequence[date], present: date, zoom: int, width: int, *, of: str = "Schedule") -> Content:
     """The days, the present one in brackets; each can be clicked. Where they are many, only those near the present."""
     at = days.index(present) if present in days else 0
     room = width - 26
     is_short = len(days) * 14 > room
     most = max(1, room // (8 if is_short else 14))
     first = min(max(0, at - most // 2), max(0, len(days) - most))
-    parts = [Content("Schedule")]
+    parts = [Content(of)]
     if first:
         parts.append(Content("‹"))
     for day in days[first : first + most]:
@@ -93,3 +96,26 @@ def free(layout: Layout, spot: Spot, something_waits: bool) -> Content:
     if something_waits:
         lines.append(Content.styled("space chooses what to put here", Tone.MUTED))
     return Content("\n").join(lines)
+
+
+def on_map(overview: Overview, point: Point, programme: Programme, problem: Problem | None) -> Content:
+    """Two lines about a place of the map: what is there, and what else there is to say about it."""
+    room = safe_text.line(overview.columns[point.column].name[:200])
+    if overview.day_at(point.unit) is None:
+        return Content.styled("between two days", Tone.MUTED)
+    moment, blocks = overview.moment(point.unit), overview.blocks(point)
+    if not blocks:
+        where = f"{room} · {words.day(moment.date())} {clock(moment)}"
+        return Content("\n").join((Content.assemble((where, Tone.BRIGHT), "  ", ("free", Tone.GOOD)), Content("")))
+    block = blocks[0]
+    slot, session = block.slot, block.session
+    title = safe_text.line(session.title[:400]) or "(no title)"
+    where = f"{words.day(slot.start.date())} {clock(slot.start)}–{clock(slot.end)} · {room}"
+    first = Content.assemble((f"{glyph(block.track)} {title}", Tone.BRIGHT), "  ", (where, Tone.ACCENT))
+    second = Content.styled(safe_text.line(words.names(programme, session)), Tone.MUTED)
+    if problem is not None:
+        sign, tone = SEVERITY[problem.severity]
+        second = Content.assemble((f"{sign} {safe_text.line(problem.message)}", tone))
+    if len(blocks) > 1:
+        second = Content.assemble((f"+{len(blocks) - 1} more here  ", Tone.ACCENT), second)
+    return Content("\n").join((first, second))

@@ -1,26 +1,22 @@
-"""The grid as a widget: a cursor, scrolling, the mouse; drawn line by line from what is in sight.
+"""The grid as a widget: a cursor and the mouse on what the canvas draws.
 
 It knows spots and blocks. What it means to choose, carry or drop one is decided by the pane it stands in, which it
-tells by messages.
+tells by messages. Arrows go where they point: what that means in time and rooms is known to the sheet.
 """
 
-from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings
+from confkit.tui.grid.canvas import GridCanvas
 from confkit.tui.grid.marking import SessionMarked
 from confkit.tui.grid.model import Block
-from confkit.tui.grid.paint import COMFORTABLE, CONDENSED, Painter, frame
-from confkit.tui.grid.scene import Scene, Spot
+from confkit.tui.grid.scene import Spot
 
 
-class GridView(ScrollView, can_focus=True):
-    """One day of a schedule."""
+class GridView(GridCanvas):
+    """The canvas with a cursor."""
 
     BINDINGS = bindings(Scope.GRID)
 
@@ -68,99 +64,8 @@ class GridView(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._scene: Scene | None = None
-        self._painter: Painter | None = None
-        self._left = 0
         self._grabbed: tuple[Spot, Block] | None = None
         self._drags = False
-        self.is_condensed = False
-        # How many lines were drawn since the widget was made; a budget in the tests, as are the painter's cells.
-        self.drawn = 0
-
-    # What is shown
-
-    @property
-    def scene(self) -> Scene | None:
-        """What is drawn."""
-        return self._scene
-
-    @property
-    def painter(self) -> Painter | None:
-        """What draws it."""
-        return self._painter
-
-    @property
-    def block(self) -> Block | None:
-        """The block under the cursor."""
-        return self._scene.under_cursor if self._scene else None
-
-    @property
-    def page(self) -> int:
-        """How many rows are in sight."""
-        return max(1, self.scrollable_content_region.height - 1)
-
-    def show(self, scene: Scene) -> None:
-        """Show another layout; the cursor is the scene's."""
-        self._scene = scene
-        scene.cursor = self._inside(scene.cursor)
-        self._lay_out()
-        self.reveal()
-        self.refresh()
-
-    def _inside(self, spot: Spot) -> Spot:
-        scene = self._scene
-        assert scene is not None
-        column = min(max(spot.column, 0), len(scene.layout.columns) - 1)
-        row = min(max(spot.row, 0), scene.layout.hours.count - 1)
-        return Spot(column, row, spot.lane)
-
-    def _lay_out(self) -> None:
-        scene = self._scene
-        if scene is None:
-            return
-        region = self.scrollable_content_region
-        shared = frame(scene.layout, region.width, self._left, CONDENSED if self.is_condensed else COMFORTABLE)
-        self._left = shared.first
-        self._painter = Painter(scene, shared)
-        self.virtual_size = Size(region.width, self._painter.height + 1)
-
-    def on_resize(self) -> None:
-        """Share the new width among the columns."""
-        self._lay_out()
-        self.reveal()
-
-    def on_mount(self) -> None:
-        """What was shown before there was a size."""
-        self._lay_out()
-
-    def condense(self, is_condensed: bool) -> None:
-        """Show as many columns as fit at all, or as many as can be read well."""
-        self.is_condensed = is_condensed
-        self._lay_out()
-        self.reveal()
-        self.refresh()
-
-    def reveal(self, first: int | None = None, last: int | None = None, column: int | None = None) -> None:
-        """Bring rows ``first`` to ``last`` of a column into sight; without them, the cursor."""
-        scene, painter = self._scene, self._painter
-        if scene is None or painter is None or not self.size.height:
-            return
-        if first is None or last is None:
-            block = scene.under_cursor
-            first, last = (block.first, block.last) if block else (scene.cursor.row, scene.cursor.row + 1)
-            if last - first > self.page:
-                first, last = scene.cursor.row, scene.cursor.row + 1
-        column = scene.cursor.column if column is None else column
-        top = self.scroll_offset.y
-        if first < top:
-            self.scroll_to(y=first, animate=False)
-        elif last > top + self.page:
-            self.scroll_to(y=max(last - self.page, 0), animate=False)
-        if not painter.frame.first <= column < painter.frame.last:
-            shown = len(painter.frame.widths)
-            self._left = column if column < painter.frame.first else column - shown + 1
-            self._lay_out()
-            self.refresh()
 
     # The cursor
 
@@ -172,9 +77,14 @@ class GridView(ScrollView, can_focus=True):
         spot = self._inside(spot)
         if spot != scene.cursor:
             scene.cursor = spot
+            self.redraw_changed()
             self.reveal()
-            self.refresh()
             self.post_message(self.Moved(by_user=by_user))
+
+    def _walk(self, right: int, down: int) -> None:
+        """Go, or carry, as far as that on the screen."""
+        if self.sheet is not None:
+            self._go(*self.sheet.way(right, down))
 
     def _go(self, rows: int, columns: int) -> None:
         scene = self._scene
@@ -194,7 +104,7 @@ class GridView(ScrollView, can_focus=True):
         else:
             self.put_cursor(Spot(column, row + rows, lane), by_user=True)
         if rows < 0 and scene.cursor.row == 0:
-            self.scroll_to(y=0, animate=False)
+            self.reveal(Spot(scene.cursor.column, 0))
 
     def _beside(self, by: int) -> Spot:
         """The next lane of the same place, or the next column."""
@@ -208,36 +118,38 @@ class GridView(ScrollView, can_focus=True):
         return Spot(column + by, row, 0 if by > 0 else 99)
 
     def action_cursor_up(self) -> None:
-        """Go up, or carry earlier."""
-        self._go(-1, 0)
+        """Go up, or carry there."""
+        self._walk(0, -1)
 
     def action_cursor_down(self) -> None:
-        """Go down, or carry later."""
-        self._go(1, 0)
+        """Go down, or carry there."""
+        self._walk(0, 1)
 
     def action_cursor_left(self) -> None:
-        """Go to the room at the left, or carry there."""
-        self._go(0, -1)
+        """Go left, or carry there."""
+        self._walk(-1, 0)
 
     def action_cursor_right(self) -> None:
-        """Go to the room at the right, or carry there."""
-        self._go(0, 1)
+        """Go right, or carry there."""
+        self._walk(1, 0)
 
     def action_page_up(self) -> None:
         """Go up by what is in sight."""
-        self._go(-self.page, 0)
+        if self.sheet:
+            self._walk(0, -self.sheet.page(self.page))
 
     def action_page_down(self) -> None:
         """Go down by what is in sight."""
-        self._go(self.page, 0)
+        if self.sheet:
+            self._walk(0, self.sheet.page(self.page))
 
     def action_first(self) -> None:
-        """Go to the first row."""
+        """Go to the beginning of the day."""
         if self._scene:
             self._go(-self._scene.layout.hours.count, 0)
 
     def action_last(self) -> None:
-        """Go to the last row."""
+        """Go to the end of the day."""
         if self._scene:
             self._go(self._scene.layout.hours.count, 0)
 
@@ -258,12 +170,10 @@ class GridView(ScrollView, can_focus=True):
     # The mouse
 
     def _spot_under(self, event: events.MouseEvent) -> Spot | None:
-        if self._painter is None:
-            return None
         offset = event.get_content_offset(self)
-        if offset is None or offset.y < 1:
+        if self.sheet is None or offset is None or offset.y < 1:
             return None
-        return self._painter.spot_at(offset.x, offset.y - 1 + self.scroll_offset.y)
+        return self.sheet.spot_at(offset.x, offset.y - 1 + self.scroll_offset.y)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the cursor there; what is under it can be dragged now."""
@@ -303,10 +213,15 @@ class GridView(ScrollView, can_focus=True):
 
     def _scroll_towards(self, event: events.MouseMove) -> None:
         """At the edges what is in sight moves along."""
+        margin = self.sheet.margin if self.sheet else 0
         if event.y < 1:
             self.scroll_to(y=max(0, self.scroll_offset.y - 1), animate=False)
         elif event.y >= self.size.height:
             self.scroll_to(y=self.scroll_offset.y + 1, animate=False)
+        elif event.x < margin:
+            self.slide(-1)
+        elif event.x >= self.size.width:
+            self.slide(1)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Drop what was dragged."""
@@ -324,56 +239,19 @@ class GridView(ScrollView, can_focus=True):
             self.action_choose()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """With ctrl the wheel zooms, with shift it goes through the rooms."""
+        """With ctrl the wheel zooms, with shift it goes sideways."""
         self._wheel(event, 1)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """With ctrl the wheel zooms, with shift it goes through the rooms."""
+        """With ctrl the wheel zooms, with shift it goes sideways."""
         self._wheel(event, -1)
 
     def _wheel(self, event: events.MouseEvent, by: int) -> None:
         if event.ctrl:
             self.post_message(self.Zoomed(by))
         elif event.shift:
-            self._left += by
-            self._lay_out()
-            self.refresh()
+            self.slide(by * (self.sheet.leap if self.sheet else 1))
         else:
             return
         event.stop()
         event.prevent_default()
-
-    # Drawing
-
-    def notify_style_update(self) -> None:
-        """Draw everything anew in another theme."""
-        super().notify_style_update()
-        self.refresh()
-
-    def on_focus(self) -> None:
-        """The cursor is brighter with the focus."""
-        self._focus(True)
-
-    def on_blur(self) -> None:
-        """The cursor is quieter without it."""
-        self._focus(False)
-
-    def _focus(self, focused: bool) -> None:
-        if self._scene is not None:
-            self._scene.focused = focused
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """Draw one line of what is in sight."""
-        self.drawn += 1
-        width, painter = self.size.width, self._painter
-        if painter is None or self._scene is None:
-            return Strip.blank(width)
-        row = y - 1 + self.scroll_offset.y
-        segments: list[Segment] = []
-        if y == 0:
-            segments = [*painter.header()]
-        elif row < painter.height:
-            segments = [*painter.line(row)]
-        base = self._scene.paints.style("foreground")
-        return Strip(segments).adjust_cell_length(width, base)
