@@ -60,14 +60,19 @@ def _record(entity: Entity | None) -> Record | None:
     return None if entity is None else record_of(entity)
 
 
-def write(connection: Connection, steps: Sequence[Step]) -> None:
-    """Write ``steps``; raises EditConflict when something is not as the edit thinks it is."""
+def require_stored(connection: Connection, steps: Sequence[Step]) -> None:
+    """Raise EditConflict where something is not as ``steps`` think it is."""
     for kind in ENTITY_TYPES:
         own = [step for step in steps if step.kind is kind]
         stored = stored_records(connection, kind, (step.id for step in own)) if own else {}
         for step in own:
             if stored.get(step.id.hex) != step.before:
                 raise conflict(connection, step.change, step.before, stored.get(step.id.hex))
+
+
+def write(connection: Connection, steps: Sequence[Step]) -> None:
+    """Write ``steps``; raises EditConflict when something is not as the edit thinks it is."""
+    require_stored(connection, steps)
     # Removals first, so that a name they held is free for what is added; references are checked at the end of all.
     for kind in reversed(ENTITY_TYPES):
         _remove(connection, kind, [step.id.hex for step in steps if step.kind is kind and step.after is None])
