@@ -17,7 +17,7 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """What a list says of an entry; see ``Entry``. The edit itself may hold thousands of changes: ``things`` counts them.
+    """What a list says of an entry; see ``Entry``. Its edit may hold thousands of changes: ``things`` counts them.
 
     ``undone_by`` is the number of the entry that took the edit back, None where nothing did or it was done again.
     """

@@ -162,9 +162,7 @@ def history(connection: Connection, *, limit: int, before: int | None, subject: 
     return _entries(connection, newest)
 
 
-def headlines(
-    connection: Connection, *, limit: int, before: int | None, subject: UUID | None
-) -> tuple[Headline, ...]:
+def headlines(connection: Connection, *, limit: int, before: int | None, subject: UUID | None) -> tuple[Headline, ...]:
     """Return what ``history`` does, in one statement and without the changes."""
     change = journal_change.c
     things = select(func.max(change.position) + 1).where(change.entry == journal.c.number).scalar_subquery()
@@ -175,9 +173,7 @@ def headlines(
 
 def headline_of(one: Entry) -> Headline:
     """Return what a list says of an entry that was read as a whole."""
-    return Headline(
-        one.number, one.at, one.author, one.kind, one.label, len(one.edit.changes), one.target, one.undone
-    )
+    return Headline(one.number, one.at, one.author, one.kind, one.label, len(one.edit.changes), one.target, one.undone)
 
 
 def _headline(row: Row[Any], things: int) -> Headline:
@@ -213,7 +209,7 @@ def entry(connection: Connection, number: int) -> Entry:
 
 
 def edit_to_undo(connection: Connection, number: int) -> Entry:
-    """Return the edit ``number`` that is to be taken back; raises NotFound, and NothingToUndo where it can't be asked."""
+    """Return the edit ``number`` to be taken back; raises NotFound, and NothingToUndo where it is none or is undone."""
     target = entry(connection, number)
     if target.kind is not EntryKind.EDIT:
         raise NothingToUndo(

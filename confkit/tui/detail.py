@@ -11,7 +11,6 @@ from textual.style import Style
 
 from confkit.domain.bridge import EpisodeView, Source
 from confkit.domain.event import Link, Room
-from confkit.domain.history import Entry
 from confkit.domain.licence import licence_named
 from confkit.domain.person import Person, Role
 from confkit.domain.problem import Problem
@@ -46,8 +45,6 @@ def content_of(row: Any, snapshot: Snapshot) -> tuple[str, Content]:
             return "Show", _joined(_show(row, snapshot))
         case Problem():
             return "Problem", _joined(_problem(row, snapshot))
-        case Entry():
-            return "Change", _joined(_entry(row, snapshot))
         case _:
             return "Detail", Content("")
 
@@ -344,16 +341,3 @@ def _problem(problem: Problem, snapshot: Snapshot) -> Lines:
     if problem.subjects:
         yield Content("")
         yield _say("Enter goes there.", Tone.MUTED)
-
-
-def _entry(entry: Entry, snapshot: Snapshot) -> Lines:
-    from confkit.services.history import describe
-
-    yield from _title(entry.label)
-    yield _say(f"{words.stamp(entry.at)} · {entry.author}", Tone.MUTED)
-    if entry.undone:
-        yield _say("taken back at present", Tone.WARN)
-    yield Content("")
-    for line in describe(entry, snapshot.names)[:200]:
-        tone = {"+": Tone.GOOD, "-": Tone.BAD}.get(line[:1], Tone.PLAIN)
-        yield _say(line, tone)

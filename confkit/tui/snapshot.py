@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     # The first paint needs an empty snapshot and nothing of the domain.
     from confkit.domain.bridge import EpisodeView
     from confkit.domain.event import Event
-    from confkit.domain.history import Entry
     from confkit.domain.person import Person
     from confkit.domain.problem import Problem, Severity
     from confkit.domain.programme import Programme
@@ -39,7 +38,6 @@ class Snapshot:
     programme: "Programme | None" = None
     episodes: "Mapping[UUID, tuple[EpisodeView, ...]]" = field(default_factory=dict)
     beside: "Mapping[str, tuple[Sibling, ...]]" = field(default_factory=dict)
-    entries: "tuple[Entry, ...]" = ()
     problems: "tuple[Problem, ...] | None" = None
 
     @cached_property
@@ -79,13 +77,9 @@ class Snapshot:
         return next((view for views in self.episodes.values() for view in views if view.id == episode), None)
 
 
-HISTORY_LIMIT = 500
-
-
 def read_snapshot(ws: "Workspace", event: UUID | None) -> Snapshot:
     """Read the workspace; of the events, the programme of ``event``, or of the newest one where there is no such."""
     from confkit.services import lookup
-    from confkit.services.history import history
     from confkit.services.siblings import siblings_of
 
     repository = ws.repository
@@ -101,7 +95,6 @@ def read_snapshot(ws: "Workspace", event: UUID | None) -> Snapshot:
         programme=repository.programme(chosen.id) if chosen else None,
         episodes=episodes,
         beside=siblings_of(ws, [view.episode.file for views in episodes.values() for view in views]),
-        entries=history(ws, limit=HISTORY_LIMIT),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from confkit.domain.bridge import EpisodeView
 from confkit.domain.edit import Entity
+from confkit.domain.history import Headline
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Show
@@ -12,7 +13,7 @@ from confkit.services.tag_merging import conflicts_of
 from confkit.services.words import WORDS
 from confkit.tui import episode_rows, session_rows, sidebar, words, workspace_rows
 from confkit.tui.actions.action import Situation
-from confkit.tui.listing import Listing
+from confkit.tui.listing import EMPTY, Listing
 from confkit.tui.section import Place, Section
 from confkit.tui.snapshot import Snapshot
 from confkit.tui.tones import Tone
@@ -34,7 +35,8 @@ def listing_of(place: Place, snapshot: Snapshot, *, by_room: bool) -> Listing:
         case Section.PROBLEMS:
             return workspace_rows.problems(snapshot)
         case Section.HISTORY:
-            return workspace_rows.history(snapshot)
+            # ``history_view`` reads that list in pages.
+            return EMPTY
 
 
 def entity_of(row: Any) -> Entity | None:
@@ -53,9 +55,10 @@ def entity_of(row: Any) -> Entity | None:
 def situation_of(place: Place, row: Any, snapshot: Snapshot) -> Situation:
     """What the registry of actions decides by."""
     entity, programme = entity_of(row), snapshot.programme
+    own = "change" if isinstance(row, Headline) else ""
     return Situation(
         section=place.section,
-        kind=WORDS[type(entity)] if entity is not None else "",
+        kind=WORDS[type(entity)] if entity is not None else own,
         has_event=programme is not None,
         has_show=bool(snapshot.shows),
         placed=isinstance(entity, Session) and programme is not None and entity.id in programme.slots_of,

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from confkit.services.workspace import Workspace
     from confkit.tui.confkit_app import ConfkitApp
     from confkit.tui.grid.pane import SchedulePane
+    from confkit.tui.history_view import HistoryView
     from confkit.tui.search_line import SearchLine
     from confkit.tui.sidebar import Stop
 
@@ -65,6 +66,7 @@ class WorkspaceScreen(Screen[None]):
         self.detail = DetailPane(id="detail", classes="pane")
         self.search_line: SearchLine | None = None
         self.schedule: SchedulePane | None = None
+        self._history: HistoryView | None = None
         self._top = TopLine(id="top")
         self._keys = KeyLine(id="keys")
         self._reading = 0
@@ -86,6 +88,20 @@ class WorkspaceScreen(Screen[None]):
     def middle(self) -> "Widget":
         """What has the focus in the middle pane: the list, or the grid."""
         return self.schedule.grid if self.in_grid and self.schedule is not None else self.records
+
+    @property
+    def history(self) -> "HistoryView":
+        """The pages of the history."""
+        if self._history is None:
+            from confkit.tui.history_view import HistoryView
+
+            self._history = HistoryView(self)
+        return self._history
+
+    @property
+    def in_history(self) -> bool:
+        """Whether the middle pane is the history."""
+        return self.place.section is Section.HISTORY
 
     def focus_middle(self) -> None:
         """Focus the list or the grid; the grid may not be there yet."""
@@ -208,6 +224,8 @@ class WorkspaceScreen(Screen[None]):
     def search_for(self, query: str) -> None:
         """Show only the rows that hold the words of ``query``."""
         self.records.filter(query)
+        if self.in_history:
+            self.history.search(query)
         if self.schedule is not None:
             self.schedule.filter(query)
         self._retitle()
@@ -226,6 +244,8 @@ class WorkspaceScreen(Screen[None]):
         if self.search_line is not None:
             self.search_line.remove()
             self.search_line = None
+        if self._history is not None:
+            self._history.everything()
         self.search_for("")
 
     # Showing
@@ -264,7 +284,11 @@ class WorkspaceScreen(Screen[None]):
         if self.schedule is not None:
             self.schedule.display = False
         self.records.display = True
-        self.records.show(views.listing_of(self.place, self.snapshot, by_room=self.by_room), keep_cursor=keep_cursor)
+        if self.in_history:
+            listing = self.history.listing()
+        else:
+            listing = views.listing_of(self.place, self.snapshot, by_room=self.by_room)
+        self.records.show(listing, keep_cursor=keep_cursor)
 
     def _show(self, *, keep_cursor: bool = True) -> None:
         self._show_sections()
@@ -303,6 +327,8 @@ class WorkspaceScreen(Screen[None]):
         records, place, snapshot = self.records, self.place, self.snapshot
         if self.in_grid and self.schedule is not None:
             self.schedule.retitle()
+        elif self.in_history:
+            records.border_title = Content(self.history.title(records.shown_count))
         else:
             query = safe_text.line(records.query_text)[:40]
             title = views.title_of(place, records.listing, records.shown_count, query, snapshot)
@@ -314,6 +340,8 @@ class WorkspaceScreen(Screen[None]):
         from confkit.tui import detail, views
 
         told = self.schedule.detail() if self.in_grid and self.schedule is not None else None
+        if self.in_history:
+            told = self.history.detail(self.row)
         if told is not None:
             self.detail.show(*told)
         else:
@@ -393,3 +421,7 @@ class WorkspaceScreen(Screen[None]):
         from confkit.tui.commands.going import to_thing
 
         to_thing(self, UUID(id))
+
+    def action_entry(self, number: int) -> None:
+        """Go to an entry of the history that was clicked in the detail."""
+        self.history.reveal(number)

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, dialogs, episodes, grid, workspace
+from confkit.tui.actions import chapters, dialogs, episodes, grid, history, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
     *grid.PLANNING,
     *workspace.RECORDS,
     *episodes.ON_EPISODES,
+    *history.HISTORY,
     *workspace.PLACING,
     *grid.LOOKING,
     *workspace.DOING,
