@@ -18,6 +18,7 @@ from confkit.domain.programme import Programme
 from confkit.domain.session import Consent, Level, Session, Slot
 from confkit.domain.show import Show
 from confkit.domain.tag_merge import TAG_CHANGED
+from confkit.services.rules import RuleSetting, setting_for
 from confkit.tui import safe_text, words
 from confkit.tui.file_tags import FileTags
 from confkit.tui.glyphs import EPISODE, KIND, SEVERITY, STATUS
@@ -45,6 +46,8 @@ def content_of(row: Any, snapshot: Snapshot) -> tuple[str, Content]:
             return "Show", _joined(_show(row, snapshot))
         case Problem():
             return "Problem", _joined(_problem(row, snapshot))
+        case RuleSetting():
+            return "Rule", _joined(_rule(row))
         case _:
             return "Detail", Content("")
 
@@ -341,3 +344,23 @@ def _problem(problem: Problem, snapshot: Snapshot) -> Lines:
     if problem.subjects:
         yield Content("")
         yield _say("Enter goes there.", Tone.MUTED)
+    rule = setting_for(problem, snapshot.events)
+    if rule is not None:
+        yield from _heading(f"Rule {rule.rule}")
+        yield _say(rule.about)
+        yield _say(f"{_matters(rule)} s changes that.", Tone.MUTED)
+
+
+def _rule(rule: RuleSetting) -> Lines:
+    yield from _title(rule.rule)
+    yield _say(rule.about)
+    yield Content("")
+    yield _say(f"⊘ silenced at {rule.event.title}", Tone.WARN)
+    yield _say(f"{_matters(rule)} s changes that.", Tone.MUTED)
+
+
+def _matters(rule: RuleSetting) -> str:
+    """How much a rule matters, and whether the event says so."""
+    if not rule.is_own:
+        return f"Its usual severity: {rule.level}."
+    return f"At this event: {rule.level}; usually: {rule.usual}."

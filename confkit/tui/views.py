@@ -9,6 +9,7 @@ from confkit.domain.problem import Problem, Severity
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Show
 from confkit.domain.tag_merge import TAG_CHANGED
+from confkit.services.rules import RuleSetting, setting_for
 from confkit.services.tag_merging import conflicts_of
 from confkit.services.words import WORDS
 from confkit.tui import episode_rows, session_rows, sidebar, words, workspace_rows
@@ -66,7 +67,15 @@ def situation_of(place: Place, row: Any, snapshot: Snapshot) -> Situation:
         state=row.episode.state.value if isinstance(row, EpisodeView) else "",
         has_audio=isinstance(row, EpisodeView) and row.recording is not None,
         is_torn=torn_episode(row, snapshot) is not None,
+        has_rule=rule_of(row, snapshot) is not None,
     )
+
+
+def rule_of(row: Any, snapshot: Snapshot) -> RuleSetting | None:
+    """The rule for schedules that a row of the problems is about, at its event."""
+    if isinstance(row, RuleSetting):
+        return row
+    return setting_for(row, snapshot.events) if isinstance(row, Problem) else None
 
 
 def torn_episode(row: Any, snapshot: Snapshot) -> EpisodeView | None:
@@ -106,6 +115,10 @@ def title_of(place: Place, listing: Listing, shown: int, query: str, snapshot: S
         title += f" matching “{query}”"
     if place.section is Section.EPISODES:
         return title + episode_rows.counts(listing, snapshot)
+    if place.section is Section.PROBLEMS:
+        quiet = 0 if query else sum(isinstance(row, RuleSetting) for row in listing.rows)
+        silent = f" · {words.count(quiet, 'rule')} silenced" if quiet else ""
+        return f"{place.section} {shown - quiet}{title.removeprefix(f'{place.section} {shown}')}{silent}"
     serious = sum(1 for row in listing.rows if (one := entity_of(row)) and snapshot.worst(one.id))
     return f"{title} · {serious} with problems" if serious else title
 

@@ -230,13 +230,15 @@ class WorkspaceScreen(Screen[None]):
             self.schedule.filter(query)
         self._retitle()
 
-    def open_search(self) -> None:
-        """Open the search line, or go back to it."""
+    def open_search(self, query: str = "") -> None:
+        """Open the search line, or go back to it; with ``query`` in it, if one is given."""
         from confkit.tui.search_line import SearchLine
 
         if self.search_line is None:
             self.search_line = SearchLine()
             self.mount(self.search_line)
+        if query:
+            self.search_line.value = query
         self.search_line.focus()
 
     def leave_search(self) -> None:

@@ -15,9 +15,19 @@ from tests.tui.conftest import SESSIONS, Start
 
 PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
 EVERYTHING = [
-    Situation(section, kind, has_event=True, has_show=True, placed=True, has_subject=True, has_audio=True, is_torn=True)
+    Situation(
+        section,
+        kind,
+        has_event=True,
+        has_show=True,
+        placed=True,
+        has_subject=True,
+        has_audio=True,
+        is_torn=True,
+        has_rule=True,
+    )
     for section in Section
-    for kind in ("", "session", "person", "room", "episode")
+    for kind in ("", "session", "person", "room", "episode", "change")
 ]
 IN_GRID = [
     Situation(Section.SCHEDULE, kind, has_event=True, has_show=True, placed=True, in_grid=True, carrying=carrying)
@@ -53,7 +63,7 @@ def test_each_action_has_a_function(action: Action) -> None:
 @pytest.mark.parametrize("action", [*in_scope(Scope.WORKSPACE)], ids=lambda action: action.id)
 def test_each_action_can_be_reached(action: Action) -> None:
     assert any(action.is_offered(situation) for situation in EVERYTHING + IN_GRID)
-    assert action.keys or action.id.startswith("theme.")
+    assert action.keys or action.id.startswith(("theme.", "rule."))
     assert action.label
     assert action.help.endswith(".")
 

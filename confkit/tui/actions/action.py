@@ -48,7 +48,8 @@ class Group(StrEnum):
 class Situation(NamedTuple):
     """What the user is looking at: what decides which actions apply. ``kind`` is that of the
     row under the cursor (``session``, ``person``…), empty for none; ``state`` is that of an episode. ``is_torn``: the
-    episode, or the one that the problem is about, was changed both here and in its file."""
+    episode, or the one that the problem is about, was changed both here and in its file.
+    ``has_rule``: the problem is about a rule for schedules."""
 
     section: Section
     kind: str = ""
@@ -61,6 +62,7 @@ class Situation(NamedTuple):
     state: str = ""
     has_audio: bool = False
     is_torn: bool = False
+    has_rule: bool = False
 
 
 def always(_: Situation) -> bool:

@@ -1,11 +1,13 @@
-"""Actions on what was done: an older edit is taken back, a thing shows its history."""
+"""Actions on what was done and on the rules it is judged by: history, and how much each rule matters."""
 
 from confkit.tui.actions.action import (
+    OF_EVENT,
     WITH_RECORDS,
     Action,
     Group,
     on_record,
     only,
+    with_event,
 )
 from confkit.tui.section import Section
 
@@ -18,5 +20,22 @@ HISTORY: tuple[Action, ...] = (
     Action(
         "history.of", "Its history", ("H",), "Show only the edits that touched what the cursor is on.",
         Group.GO, "history:of_thing", sections=WITH_RECORDS, when=on_record,
+    ),
+)  # fmt: skip
+
+RULES: tuple[Action, ...] = (
+    Action(
+        "rule.severity", "Severity…", ("s",), "Say how much the rule of this problem matters at its event, down to "
+        "silence, and what it goes by.",
+        Group.EDIT, "rules:set_severity", sections=only(Section.PROBLEMS), when=lambda s: s.has_rule, footer=True,
+    ),
+    Action(
+        "rule.all", "Rules of the event…", (), "List every rule for schedules with how much it matters at the event; "
+        "choosing one changes that.",
+        Group.EDIT, "rules:choose", sections=OF_EVENT | only(Section.PROBLEMS), when=with_event, anywhere=True,
+    ),
+    Action(
+        "rule.silenced", "Silenced rules", (), "Show the rules that an event silenced; s gives them a voice again.",
+        Group.GO, "rules:to_silenced",
     ),
 )  # fmt: skip

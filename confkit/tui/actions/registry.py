@@ -17,6 +17,7 @@ ACTIONS: tuple[Action, ...] = (
     *workspace.RECORDS,
     *episodes.ON_EPISODES,
     *history.HISTORY,
+    *history.RULES,
     *workspace.PLACING,
     *grid.LOOKING,
     *workspace.DOING,
