@@ -14,7 +14,7 @@ def run(workspace: "Workspace") -> int:
     try:
         from confkit.tui.confkit_app import ConfkitApp
 
-        app = ConfkitApp(workspace)
+        app = ConfkitApp(workspace, greets=True)
         app.run()
     finally:
         gc.enable()

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from confkit.tui.history_view import HistoryView
     from confkit.tui.search_line import SearchLine
     from confkit.tui.sidebar import Stop
+    from confkit.tui.tour_card import TourCard
 
 
 class WorkspaceScreen(Screen[None]):
@@ -66,6 +67,7 @@ class WorkspaceScreen(Screen[None]):
         self.detail = DetailPane(id="detail", classes="pane")
         self.search_line: SearchLine | None = None
         self.schedule: SchedulePane | None = None
+        self.tour: TourCard | None = None
         self._history: HistoryView | None = None
         self._top = TopLine(id="top")
         self._keys = KeyLine(id="keys")
@@ -161,6 +163,7 @@ class WorkspaceScreen(Screen[None]):
         self.place = still_there(self.place, self.snapshot) if self.loaded else first_place(self.snapshot)
         self.loaded = True
         self._show()
+        self.confkit.greet(self)
         self.confkit.start(lambda: read_problems(self.workspace), lambda found: self._checked(number, found))
 
     def _unread(self, error: "ConfkitError") -> None:

@@ -1,4 +1,4 @@
-"""Actions on what was done and on the rules it is judged by: history, and how much each rule matters."""
+"""Actions on what was done, on the rules it is judged by, and on finding one's way: history, rules, tour."""
 
 from confkit.tui.actions.action import (
     OF_EVENT,
@@ -37,5 +37,13 @@ RULES: tuple[Action, ...] = (
     Action(
         "rule.silenced", "Silenced rules", (), "Show the rules that an event silenced; s gives them a voice again.",
         Group.GO, "rules:to_silenced",
+    ),
+)  # fmt: skip
+
+LEARNING: tuple[Action, ...] = (
+    Action(
+        "tour", "Tour", ("ctrl+t",), "Learn the most important keys by using them, in at most six steps; during the "
+        "tour, go on to the next step.",
+        Group.VIEW, "tour:take", harmless=True,
     ),
 )  # fmt: skip

@@ -22,6 +22,7 @@ ACTIONS: tuple[Action, ...] = (
     *grid.LOOKING,
     *workspace.DOING,
     *workspace.GOING,
+    *history.LEARNING,
     *workspace.VIEWING,
     *workspace.LIST,
     *grid.MOVING,
