@@ -4,7 +4,7 @@ It knows columns, a header that stays, a cursor, headings between the rows, a fi
 is told by a ``Listing``.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from typing import Any
 
 from rich.segment import Segment
@@ -128,6 +128,15 @@ class RecordList(ScrollView, can_focus=True):
             if not isinstance(rows[index], Heading) and self._listing.key(rows[index]) == key:
                 return position
         return None
+
+    def in_sight(self) -> Iterator[tuple[int, int, Any]]:
+        """The records (headings aside) that are in sight, each with the cell of the screen where its line begins."""
+        region = self.scrollable_content_region
+        left, top = self.content_region.x, self.content_region.y + self._top
+        for y in range(max(0, region.height - self._top)):
+            row = self._row_at(y + self.scroll_offset.y)
+            if row is not None:
+                yield left, top + y, row
 
     def _filter(self) -> None:
         rows = self._listing.rows

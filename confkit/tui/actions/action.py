@@ -29,6 +29,7 @@ class Scope(StrEnum):
     PASTING = "Chapters from a text or file"
     TRANSCRIPT = "Transcript of an episode"
     WORK = "Long work"
+    JUMP = "Jump mode"
     READING = "Help and messages"
 
 

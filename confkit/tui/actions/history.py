@@ -1,10 +1,11 @@
-"""Actions on what was done, on the rules it is judged by, and on finding one's way: history, rules, tour."""
+"""Actions on what was done, on the rules it is judged by, and on finding one's way: history, rules, jumps, tour."""
 
 from confkit.tui.actions.action import (
     OF_EVENT,
     WITH_RECORDS,
     Action,
     Group,
+    Scope,
     on_record,
     only,
     with_event,
@@ -42,8 +43,17 @@ RULES: tuple[Action, ...] = (
 
 LEARNING: tuple[Action, ...] = (
     Action(
+        "jump", "Jump", ("J",), "Show letters over panes, sections, days, rows and blocks; typing them goes there.",
+        Group.GO, "jumping:jump",
+    ),
+    Action(
         "tour", "Tour", ("ctrl+t",), "Learn the most important keys by using them, in at most six steps; during the "
         "tour, go on to the next step.",
         Group.VIEW, "tour:take", harmless=True,
     ),
+)  # fmt: skip
+
+JUMPING: tuple[Action, ...] = (
+    Action("jump.leave", "Leave", ("escape",), "Leave everything as it is; the letters go where they stand.",
+           Group.ANSWER, "close", Scope.JUMP),
 )  # fmt: skip

@@ -34,6 +34,7 @@ ACTIONS: tuple[Action, ...] = (
     *chapters.CHAPTERS,
     *chapters.PASTING,
     *episodes.TRANSCRIPT,
+    *history.JUMPING,
     *dialogs.READING,
 )
 
