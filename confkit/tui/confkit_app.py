@@ -90,6 +90,14 @@ class ConfkitApp(App[None]):
             gc.freeze()
             gc.enable()
 
+    def action_explain(self) -> None:
+        """Explain what has the focus, on whatever screen."""
+        from confkit.tui.explain import help_for
+
+        page = help_for(self.screen)
+        if page is not None:
+            self.push_screen(page)
+
     def greet(self, screen: WorkspaceScreen) -> None:
         """Begin the tour on the first start in this workspace, once there is something to see."""
         if not self.greets:

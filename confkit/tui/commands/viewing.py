@@ -83,9 +83,11 @@ def _use(screen: "WorkspaceScreen", theme: str) -> None:
 
 def show_help(screen: "WorkspaceScreen") -> None:
     """Explain what can be done here."""
-    from confkit.tui.help_screen import HelpScreen
+    from confkit.tui.explain import help_for
 
-    screen.app.push_screen(HelpScreen(screen.situation))
+    page = help_for(screen, screen.situation)
+    if page is not None:
+        screen.app.push_screen(page)
 
 
 def show_palette(screen: "WorkspaceScreen") -> None:
