@@ -1,5 +1,7 @@
-"""The day of the event: ``confkit event now``, ``checkin``, ``quota``, ``paper``, ``break``; ``confkit room late``."""
+"""The day of the event: ``confkit event now``, ``checkin``, ``quota``, ``paper``, ``break``;
+``confkit room late``, ``ontime`` and ``sign``."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +16,9 @@ from confkit.cli.sheets import OUTPUT, hand_out
 from confkit.cli.values import EVENT, PERSON, ROOM, short_id
 from confkit.domain.planning.day import RoomNow, missing, now_and_next
 from confkit.domain.planning.quotas import Usage, usages
+from confkit.domain.problem import Problem
+from confkit.domain.programme import Programme
+from confkit.domain.session import Slot
 from confkit.services import as_json, lookup
 from confkit.services.planning import on_the_day
 
@@ -154,35 +159,85 @@ def paper(event: str, kind: str, html: bool, room: str | None, day: str | None, 
 @click.argument("event", type=EVENT)
 @click.argument("room", type=ROOM)
 @click.argument("minutes", type=click.IntRange(min=1, max=1_440))
+@click.option("--keep-end", is_flag=True, help="What runs now ends when it was to end.")
 @_AT
 @json_option
-def late(event: str, room: str, minutes: int, at: str | None, in_json: bool) -> None:
+def late(event: str, room: str, minutes: int, keep_end: bool, at: str | None, in_json: bool) -> None:
     """Push the rest of a room's day later.
 
-    Everything in ROOM of EVENT that starts now or later today starts so many MINUTES later.
+    What runs in ROOM of EVENT ends so many MINUTES later, and everything that starts now or later today starts later.
     A pinned session stays where it is and stops it.
     """
     with workspace() as opened:
         programme = lookup.programme(opened, event)
         moment = read_now(at, programme.zone, opened.now())
         found = lookup.find_room(programme, room)
-        done = on_the_day.running_late(opened, programme, found, moment, minutes)
+        done = on_the_day.running_late(opened, programme, found, moment, minutes, lengthen=not keep_end)
         programme = lookup.programme(opened, event)
     say(done.entry.label if done.entry else "nothing is left to be pushed")
     talk_about(done.problems)
+    _tell_moved(programme, done.slots, done.problems, in_json=in_json)
+
+
+def _tell_moved(programme: Programme, slots: Sequence[Slot], problems: Sequence[Problem], *, in_json: bool) -> None:
     if in_json:
         tell_json(
             {
-                "slots": [as_json.slot(programme, slot) for slot in done.slots],
-                "problems": [as_json.problem(problem) for problem in done.problems],
+                "slots": [as_json.slot(programme, slot) for slot in slots],
+                "problems": [as_json.problem(problem) for problem in problems],
             }
         )
         return
     tell_table(
         (Column("START"), Column("END"), Column("TITLE", cut=1)),
-        ((f"{slot.start:%H:%M}", f"{slot.end:%H:%M}", programme.session[slot.session_id].title) for slot in done.slots),
+        ((f"{slot.start:%H:%M}", f"{slot.end:%H:%M}", programme.session[slot.session_id].title) for slot in slots),
         empty="no session was moved",
     )
 
 
-COMMANDS: tuple[click.Command, ...] = (now, checkin, quota, paper, add_break, late)
+@click.command("ontime", cls=Verb, examples='confkit room ontime summit "Main hall"')
+@click.argument("event", type=EVENT)
+@click.argument("room", type=ROOM)
+@_AT
+@json_option
+def ontime(event: str, room: str, at: str | None, in_json: bool) -> None:
+    """Bring a late room back on time.
+
+    Breaks and gaps of the rest of the day in ROOM of EVENT absorb what it is late by; sessions keep their length, and
+    none starts earlier than it was to start this morning.
+    """
+    with workspace() as opened:
+        programme = lookup.programme(opened, event)
+        moment = read_now(at, programme.zone, opened.now())
+        entry, done = on_the_day.back_on_time(opened, programme, lookup.find_room(programme, room), moment)
+        programme = lookup.programme(opened, event)
+    say(entry.label)
+    if done.left:
+        say(f"still {_minutes(done.left)} late at the end of the day", "yellow")
+    _tell_moved(programme, [after for _, after in done.moves], (), in_json=in_json)
+
+
+@click.command(
+    "sign", cls=Verb, examples='confkit room sign "Main hall"\nconfkit room sign Lab --event summit --at 10:05'
+)
+@click.argument("room", type=ROOM)
+@click.option("--event", type=EVENT, help="Without it, the event that takes place now, or comes next.")
+@click.option("--theme", type=click.Choice(["dark", "light", "ansi"]), help="Else that of confkit.toml.")
+@click.option("--at", metavar="TIME", help="Rehearse: begin at another time than now.")
+def sign(room: str, event: str | None, theme: str | None, at: str | None) -> int:
+    """Fill the terminal with the sign of a room.
+
+    What runs in ROOM now and what is next, to be read from afar: for a screen beside the door. It follows every change
+    of the workspace by itself; q leaves.
+    """
+    from confkit.tui.app import run_sign
+
+    with workspace() as opened:
+        chosen = lookup.find_event(opened, event) if event else on_the_day.present_event(opened)
+        programme = lookup.programme(opened, chosen.slug)
+        found = lookup.find_room(programme, room)
+        offset = read_now(at, programme.zone, opened.now()) - opened.now() if at else timedelta(0)
+        return run_sign(opened, chosen.id, found.id, offset=offset, theme=theme)
+
+
+COMMANDS: tuple[click.Command, ...] = (now, checkin, quota, paper, add_break, late, ontime, sign)

@@ -12,7 +12,7 @@ from confkit.domain.event import Room
 from confkit.services import as_json, editing, lookup
 
 
-@click.group("room", cls=Noun, elsewhere={"confkit.cli.event_day": ("late",)})
+@click.group("room", cls=Noun, elsewhere={"confkit.cli.event_day": ("late", "ontime", "sign")})
 def command() -> None:
     """List and edit the rooms of an event."""
 

@@ -63,10 +63,11 @@ def day_tables(programme: Programme) -> tuple[DayTable, ...]:
         if session is not None and session.status.is_public:
             room = programme.room.get(slot.room_id) if slot.room_id else None
             days.setdefault(programme.day(slot), []).append(Placed(session, slot, room))
-    return tuple(_day_table(day, days[day], programme.rooms) for day in sorted(days))
+    return tuple(table_of(day, days[day], programme.rooms) for day in sorted(days))
 
 
-def _day_table(day: date, placed: Sequence[Placed], rooms: Iterable[Room]) -> DayTable:
+def table_of(day: date, placed: Sequence[Placed], rooms: Iterable[Room]) -> DayTable:
+    """Return the table of what is placed on a day; only rooms in which something takes place have a column."""
     # What has no room and nothing beside it (a break, a walk) is for everybody and runs over the whole width.
     alone = [one for one in placed if one.room is None and not any(_together(one, other) for other in placed)]
     beside = [one for one in placed if one.room is None and one not in alone]

@@ -4,6 +4,9 @@ import gc
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+    from uuid import UUID
+
     from confkit.services.workspace import Workspace
 
 
@@ -18,4 +21,15 @@ def run(workspace: "Workspace") -> int:
         app.run()
     finally:
         gc.enable()
+    return app.return_code or 0
+
+
+def run_sign(
+    workspace: "Workspace", event_id: "UUID", room_id: "UUID", *, offset: "timedelta", theme: str | None = None
+) -> int:
+    """Show the sign of a room until it is left; ``offset`` is added to the clock. Returns the exit code."""
+    from confkit.tui.day.sign_app import SignApp
+
+    app = SignApp(workspace, event_id, room_id, offset=offset, theme=theme)
+    app.run()
     return app.return_code or 0

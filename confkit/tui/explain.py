@@ -37,6 +37,7 @@ INTRO: dict[Scope, str] = {
     Scope.TRANSCRIPT: "What is said in the episode, line by line. Choosing a line goes to its time where there is an "
     "editor to go to.",
     Scope.WORK: "Long work goes on in the background; it can be stopped, and then leaves nothing half written.",
+    Scope.DAY: "What runs in each room now, what is late, who is missing. What a key does is shown before it is done.",
     Scope.JUMP: "Type the letters that stand over what you want to go to.",
     Scope.READING: "The arrows scroll; escape closes.",
 }

@@ -135,6 +135,10 @@ def test_the_day_of_the_event(confkit: Call) -> None:
     late = confkit("room", "late", "summit", "Lab", "10", *at, "--json").json
     assert [slot["start"] for slot in late["slots"]] == ["2026-10-24T11:10:00+02:00"]
     assert late["problems"] == []
+    early = confkit("room", "ontime", "summit", "Lab", *at, "--json")
+    assert [slot["start"] for slot in early.json["slots"]] == ["2026-10-24T11:00:00+02:00"]
+    assert "on time already" in confkit("room", "ontime", "summit", "Lab", *at).err
+    assert "no room" in confkit("room", "sign", "Nowhere").err
 
 
 @pytest.mark.parametrize("kind", ["doors", "speakers", "moderators", "timetable"])

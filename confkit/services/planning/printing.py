@@ -1,20 +1,25 @@
 """Paper for the days of the event, as bytes of a file."""
 
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 from confkit.domain.errors import NotFound
 from confkit.domain.event import Room
 from confkit.domain.programme import Programme
-from confkit.publish.paper import Paper, as_html, as_text, pages
+from confkit.files import atomic_write
+from confkit.publish.paper import Paper, as_text, pages
+from confkit.publish.paper_sheets import as_html
 
-__all__ = ["Paper", "paper"]
+__all__ = ["Paper", "paper", "write"]
+
+Form = Literal["text", "html"]
 
 
 def paper(
     programme: Programme,
     kind: Paper,
-    form: Literal["text", "html"] = "text",
+    form: Form = "text",
     *,
     room: Room | None = None,
     day: date | None = None,
@@ -28,5 +33,20 @@ def paper(
             fix="place sessions first; doors and the timetable hold accepted and confirmed ones",
         )
     if form == "html":
-        return as_html(found, title=f"{programme.event.title}: {kind.value}", language=programme.event.language)
+        return as_html(programme, kind, title=f"{programme.event.title}: {kind.value}", room=room, day=day)
     return as_text(found).encode()
+
+
+def write(
+    programme: Programme,
+    kind: Paper,
+    path: Path,
+    form: Form = "html",
+    *,
+    room: Room | None = None,
+    day: date | None = None,
+) -> int:
+    """Write a paper into a file and return its size in bytes; raises NotFound, WriteError."""
+    data = paper(programme, kind, form, room=room, day=day)
+    atomic_write(path, data)
+    return len(data)

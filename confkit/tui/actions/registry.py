@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, dialogs, episodes, grid, history, workspace
+from confkit.tui.actions import chapters, day, dialogs, episodes, grid, history, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
@@ -21,6 +21,7 @@ ACTIONS: tuple[Action, ...] = (
     *workspace.PLACING,
     *grid.LOOKING,
     *workspace.DOING,
+    *day.OPENING,
     *workspace.GOING,
     *history.LEARNING,
     *workspace.VIEWING,
@@ -35,6 +36,7 @@ ACTIONS: tuple[Action, ...] = (
     *chapters.PASTING,
     *episodes.TRANSCRIPT,
     *history.JUMPING,
+    *day.DAY,
     *dialogs.READING,
 )
 

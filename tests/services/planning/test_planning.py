@@ -19,7 +19,7 @@ from confkit.services.history import history, undo, undo_entry
 from confkit.services.planning import bulk, moves, on_the_day, selecting, sheets, signing_up
 from confkit.services.planning.printing import Paper, paper
 from confkit.services.workspace import Workspace
-from tests.services.conftest import Open
+from tests.services.conftest import NOW, Clock, Open
 
 SLUG = "health-voices-2026"
 
@@ -90,6 +90,32 @@ def test_running_late_pushes_the_rest_of_a_room(ws: Workspace) -> None:
     undo(ws)
     assert here(ws) == before
     assert on_the_day.running_late(ws, before, room, slot.start + timedelta(days=30), 10).entry is None
+
+
+def test_a_late_room_gets_back_on_time_by_its_breaks(ws: Workspace, clock: Clock) -> None:
+    before = here(ws)
+    room = before.rooms[0]
+    clock.time = datetime(2026, 10, 8, 9, 40, tzinfo=before.zone)
+    report = on_the_day.running_late(ws, before, room, clock.time, 10)
+    late = here(ws)
+    running = next(slot for slot in report.slots if slot.start < clock.time < slot.end)
+    assert running.end == before.slots_of[running.session_id][0].end + timedelta(minutes=10)
+    plan = on_the_day.plan_of_the_morning(ws, late)
+    assert {slot.id for slot in report.slots} <= set(plan)
+    _, done = on_the_day.back_on_time(ws, late, room, clock.time)
+    assert done.on_time is not None
+    assert not done.left
+    with pytest.raises(InvalidValue, match="on time already"):
+        on_the_day.back_on_time(ws, here(ws), room, clock.time)
+    undo(ws)
+    undo(ws)
+    assert here(ws) == before
+    clock.time = NOW + timedelta(days=1)  # yesterday's changes are this morning's plan
+    assert on_the_day.plan_of_the_morning(ws, before) == {}
+    assert on_the_day.present_event(ws) == before.event
+    editing.remove(ws, before.event)
+    with pytest.raises(NotFound):
+        on_the_day.present_event(ws)
 
 
 def test_a_line_of_sessions_a_break_over_rooms_and_another_day(ws: Workspace) -> None:
@@ -326,7 +352,7 @@ def test_paper_holds_names_and_nothing_private(ws: Workspace, kind: Paper) -> No
     hostile = replace(session, title="<script>x</script> " + "long " * 60, notes="secret", status=Status.CONFIRMED)
     editing.change(ws, session, hostile)
     text = paper(here(ws), kind).decode()
-    assert max(len(line) for line in text.splitlines()) <= 76
+    assert max(len(line) for line in text.splitlines()) <= 72
     html = paper(here(ws), kind, "html").decode()
     assert "<script>" not in html
     for private in ("secret", "@"):
