@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from confkit.tui.confkit_app import ConfkitApp
     from confkit.tui.grid.pane import SchedulePane
     from confkit.tui.history_view import HistoryView
+    from confkit.tui.marks import Marking
     from confkit.tui.search_line import SearchLine
     from confkit.tui.sidebar import Stop
     from confkit.tui.tour_card import TourCard
@@ -69,6 +70,7 @@ class WorkspaceScreen(Screen[None]):
         self.schedule: SchedulePane | None = None
         self.tour: TourCard | None = None
         self._history: HistoryView | None = None
+        self._marking: Marking | None = None
         self._top = TopLine(id="top")
         self._keys = KeyLine(id="keys")
         self._reading = 0
@@ -104,6 +106,15 @@ class WorkspaceScreen(Screen[None]):
     def in_history(self) -> bool:
         """Whether the middle pane is the history."""
         return self.place.section is Section.HISTORY
+
+    @property
+    def marking(self) -> "Marking":
+        """What is marked."""
+        if self._marking is None:
+            from confkit.tui.marks import Marking
+
+            self._marking = Marking(self)
+        return self._marking
 
     def focus_middle(self) -> None:
         """Focus the list or the grid; the grid may not be there yet."""
@@ -160,6 +171,7 @@ class WorkspaceScreen(Screen[None]):
         self.snapshot = replace(snapshot, problems=self.snapshot.problems)
         if self.schedule is not None:
             self.snapshot = self.schedule.plan.with_pending(self.snapshot)
+        self.marking.forget_gone(self.snapshot)
         self.place = still_there(self.place, self.snapshot) if self.loaded else first_place(self.snapshot)
         self.loaded = True
         self._show()
@@ -293,6 +305,8 @@ class WorkspaceScreen(Screen[None]):
             listing = self.history.listing()
         else:
             listing = views.listing_of(self.place, self.snapshot, by_room=self.by_room)
+        marks = self.marking
+        self.records.is_marked = lambda row: bool(marks.marks) and views.id_of(row) in marks.marks
         self.records.show(listing, keep_cursor=keep_cursor)
 
     def _show(self, *, keep_cursor: bool = True) -> None:
@@ -305,6 +319,16 @@ class WorkspaceScreen(Screen[None]):
             self._reveal = None
         self._retitle()
         self.show_row()
+
+    def show_marks(self) -> None:
+        """Other things are marked than before."""
+        self.records.refresh()
+        if self.schedule is not None:
+            from confkit.tui.grid.marking import show_marks
+
+            show_marks(self.schedule)
+        self._retitle()
+        self.update_keys()
 
     def _show_sections(self) -> None:
         from confkit.tui import sidebar
@@ -336,7 +360,8 @@ class WorkspaceScreen(Screen[None]):
             records.border_title = Content(self.history.title(records.shown_count))
         else:
             query = safe_text.line(records.query_text)[:40]
-            title = views.title_of(place, records.listing, records.shown_count, query, snapshot)
+            marked = len(self.marking.here)
+            title = views.title_of(place, records.listing, records.shown_count, query, snapshot, marked)
             records.border_title = Content(title)
         self._top.show(views.name_of(place, snapshot), views.about(place, snapshot), *views.attention(snapshot))
 
@@ -372,7 +397,7 @@ class WorkspaceScreen(Screen[None]):
             return Situation(self.place.section)
         from confkit.tui import views
 
-        found = views.situation_of(self.place, self.row, self.snapshot)
+        found = views.situation_of(self.place, self.row, self.snapshot)._replace(marked=len(self.marking.here))
         if not self.in_grid or self.schedule is None:
             return found
         return found._replace(in_grid=True, carrying=self.schedule.carry.carrying is not None)
@@ -399,9 +424,16 @@ class WorkspaceScreen(Screen[None]):
             self.focus_middle()
             return
         for id in ("problem.open", "edit"):
-            if BY_ID[id].applies(self.situation):
+            if BY_ID[id].is_offered(self.situation):
                 self.action_do(id)
                 return
+
+    def on_record_list_marked(self, marked: RecordList.Marked) -> None:
+        """The mouse marks a record."""
+        from confkit.tui import views
+
+        if marked.record_list is self.records and (id := views.id_of(marked.row)) is not None:
+            self.marking.set(self.marking.marks.toggled(id))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key of the registry works at present."""

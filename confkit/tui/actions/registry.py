@@ -9,16 +9,19 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, day, dialogs, episodes, grid, history, workspace
+from confkit.tui.actions import chapters, day, dialogs, episodes, grid, history, selection, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
+    *workspace.ON_MARKED,
     *grid.PLANNING,
     *workspace.RECORDS,
     *episodes.ON_EPISODES,
     *history.HISTORY,
     *history.RULES,
     *workspace.PLACING,
+    *selection.OPENING,
+    *workspace.MARKING,
     *grid.LOOKING,
     *workspace.DOING,
     *day.OPENING,
@@ -29,13 +32,18 @@ ACTIONS: tuple[Action, ...] = (
     *grid.MOVING,
     *grid.TRAY,
     *grid.BETTER,
+    *grid.SEQUENCE,
     *dialogs.DIALOGS,
+    *dialogs.BULK,
     *episodes.TAGS,
     *episodes.MERGE,
     *chapters.CHAPTERS,
     *chapters.PASTING,
     *episodes.TRANSCRIPT,
     *history.JUMPING,
+    *selection.SELECTION,
+    *selection.REVIEWING,
+    *selection.COLUMNS,
     *day.DAY,
     *dialogs.READING,
 )

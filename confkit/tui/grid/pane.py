@@ -19,6 +19,7 @@ from confkit.tui.grid.carrying import is_pinned
 from confkit.tui.grid.colours import Paints
 from confkit.tui.grid.filters import read_filter
 from confkit.tui.grid.hours import ZOOMS
+from confkit.tui.grid.marking import SessionMarked
 from confkit.tui.grid.model import Layout, lay_out
 from confkit.tui.grid.plan import Move, Plan
 from confkit.tui.grid.scene import Scene, Spot
@@ -142,6 +143,7 @@ class SchedulePane(Vertical):
         row = layout.hours.row(self.workspace_screen.workspace.now())
         scene.now = row if 0 <= row < layout.hours.count else None
         self.carry.show_in(scene)
+        scene.marked = self.tray.marked = self.workspace_screen.marking.marks
         self.grid.show(scene)
         self.tray.show(self.plan.waiting, programme, paints)
         self.retitle()
@@ -167,6 +169,8 @@ class SchedulePane(Vertical):
         elif self.query_text.strip() and self._layout is not None:
             shown = sum(1 for block in self._layout.blocks if block.is_shown)
             parts = [Content(f"only “{safe_text.line(self.query_text)[:30]}” · {shown} on this day")]
+        elif marked := len(self.workspace_screen.marking.here):
+            parts.append(Content.styled(f"{marked} marked", Tone.ACCENT))
         elif conflicts := self.plan.conflicts:
             parts.append(Content.styled(f"! {words.count(len(conflicts), 'conflict')}", Tone.WARN))
         self.border_subtitle = Content(" · ").join(parts)
@@ -334,6 +338,12 @@ class SchedulePane(Vertical):
         """The mouse drops."""
         event.stop()
         self.carry.drop()
+
+    def on_session_marked(self, event: SessionMarked) -> None:
+        """Ctrl and a click."""
+        event.stop()
+        marking = self.workspace_screen.marking
+        marking.set(marking.marks.toggled(event.session.id))
 
     def on_grid_view_zoomed(self, event: GridView.Zoomed) -> None:
         """Ctrl and the wheel."""
