@@ -16,6 +16,24 @@ class EntryKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """What a list says of an entry; see ``Entry``. Its edit may hold thousands of changes: ``things`` counts them.
+
+    ``undone_by`` is the number of the entry that took the edit back, None where nothing did or it was done again.
+    """
+
+    number: int
+    at: datetime
+    author: str
+    kind: EntryKind
+    label: str
+    things: int
+    target: int | None = None
+    undone: bool = False
+    undone_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of the journal.
 

@@ -210,8 +210,8 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
 
 
 def fields_of(kind: type[Entity]) -> tuple[Field, ...]:
-    """The fields of a kind of thing that a person can edit, in the order of the form."""
-    return _FIELDS[kind]
+    """The fields of a kind of thing that a person can edit, in the order of the form; none where it has no form."""
+    return _FIELDS.get(kind, ())
 
 
 def texts_of(entity: Entity, context: FormContext) -> dict[str, str]:

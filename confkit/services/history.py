@@ -1,28 +1,119 @@
 """Undo, redo, and who changed what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from confkit.domain.arrival import Arrival
 from confkit.domain.edit import Change, Edit, Entity
-from confkit.domain.errors import ConfkitError
+from confkit.domain.errors import ConfkitError, NothingToUndo
 from confkit.domain.event import Event, Room, SessionType, Track
-from confkit.domain.history import Entry
+from confkit.domain.history import Entry, Headline
 from confkit.domain.person import Person
-from confkit.domain.review import Review
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Show
-from confkit.domain.sign_up import SignUp
 from confkit.domain.tag_merge import writing_in
-from confkit.services.words import NO_NAMES, kind_of, name_of, plain
+from confkit.services.words import NO_NAMES, kind_of, known_as, name_of, plain, whereabouts
 from confkit.services.workspace import Workspace
 
+if TYPE_CHECKING:
+    from confkit.services.history_diff import ThingDiff
+
 _SHOWN = 60
+# So many headlines are read at a time while others than the newest are looked for.
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of the history, the newest first; ``more`` says that there may be older ones."""
+
+    headlines: tuple[Headline, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """An entry with what it changed in words; of ``hidden`` things more nothing is said."""
+
+    entry: Entry
+    things: "tuple[ThingDiff, ...]"
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What would happen if an edit were taken back.
+
+    ``explained`` is the edit that would do it. ``error`` says why it can't be, None where it can; ``later`` are the
+    edits that stand in its way. ``files`` are the audio files whose tags would be written.
+    """
+
+    explained: Explained
+    error: ConfkitError | None = None
+    later: tuple[Headline, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def history(ws: Workspace, *, limit: int = 100, subject: UUID | None = None) -> tuple[Entry, ...]:
     """The latest entries of the journal, newest first; of one thing with ``subject``."""
     return ws.repository.history(limit=limit, subject=subject)
+
+
+def overview(
+    ws: Workspace,
+    *,
+    wanted: Callable[[Headline], bool] | None = None,
+    subject: UUID | None = None,
+    before: int | None = None,
+    limit: int = 100,
+) -> Page:
+    """Return the newest ``limit`` headlines from before the entry ``before`` on, of those ``wanted``.
+
+    No more is read than it takes to find them.
+    """
+    found: list[Headline] = []
+    at_once = limit if wanted is None else max(limit, _PAGE)
+    while True:
+        # One more than asked for: it says whether there are others.
+        batch = ws.repository.headlines(limit=at_once + 1, before=before, subject=subject)
+        found += [one for one in batch if wanted is None or wanted(one)]
+        if len(found) > limit or len(batch) <= at_once:
+            return Page(tuple(found[:limit]), more=len(found) > limit)
+        before = batch[-1].number
+
+
+def explain(ws: Workspace, number: int) -> Explained:
+    """Return what an entry changed, in words; raises NotFound."""
+    return _explained(ws, ws.repository.entry(number))
+
+
+def _explained(ws: Workspace, entry: Entry) -> Explained:
+    # Late: most of what needs this module takes back and asks for no difference.
+    from confkit.services.history_diff import MOST_THINGS, diff_of
+
+    shown = replace(entry, edit=Edit(entry.edit.label, entry.edit.changes[:MOST_THINGS]))
+    things = diff_of(entry.edit, names_in(ws, shown))
+    return Explained(entry, things, len(entry.edit.changes) - len(things))
+
+
+def outlook(ws: Workspace, number: int) -> Outlook:
+    """Return what would happen if the edit ``number`` were taken back, or why it can't be; raises NotFound.
+
+    Nothing is written. Files are looked at where the edit wrote tags.
+    """
+    entry = ws.repository.entry(number)
+    explained = _explained(ws, replace(entry, edit=entry.edit.inverse))
+    try:
+        ws.repository.require_undoable(number)
+        if not writing_in(entry.edit):
+            return Outlook(explained)
+        from confkit.services.tag_undo import files_to_write
+
+        return Outlook(explained, files=files_to_write(ws, entry))
+    except ConfkitError as error:
+        later = () if isinstance(error, NothingToUndo) else ws.repository.changed_since(number)
+        return Outlook(explained, error, later)
 
 
 def undo(ws: Workspace) -> Entry:
@@ -54,6 +145,8 @@ def undo_entry(ws: Workspace, number: int) -> Entry:
         return ws.repository.undo_entry(number, author=ws.author, at=ws.now())
     from confkit.services.tag_undo import take_back, write_again
 
+    # Before a file is touched: the journal knows which later edits stand in the way, the files don't.
+    ws.repository.require_undoable(number)
     take_back(ws, entry)
     try:
         return ws.repository.undo_entry(number, author=ws.author, at=ws.now())
@@ -99,9 +192,11 @@ _REFERENCES: dict[str, type[Entity]] = {
 
 
 def names_in(ws: Workspace, entry: Entry) -> Mapping[UUID, str]:
-    """The names of everything that the changes of ``entry`` refer to and that still exists."""
+    """The names of everything that the changes of ``entry`` refer to: what it changed itself, and what still exists."""
+    own: dict[UUID, str] = {}
     wanted: dict[UUID, type[Entity]] = {}
     for change in entry.edit.changes:
+        own[change.id] = name_of(change.entity)
         for version in (change.before, change.after):
             wanted |= {id: kind for name, kind in _REFERENCES.items() if (id := getattr(version, name, None))}
             parts = getattr(version, "participants", None) or getattr(version, "people", None) or ()
@@ -109,16 +204,16 @@ def names_in(ws: Workspace, entry: Entry) -> Mapping[UUID, str]:
             wanted |= {way.room_id: Room for way in getattr(version, "ways", ())}
             for name, kind in (("rooms", Room), ("not_with", Session), ("apart", Person)):
                 wanted |= dict.fromkeys(getattr(version, name, ()), kind)
-    found = ((id, ws.repository.get(kind, id)) for id, kind in wanted.items())
-    return {id: name_of(entity) for id, entity in found if entity is not None}
+    found = ((id, ws.repository.get(kind, id)) for id, kind in wanted.items() if id not in own)
+    return own | {id: name_of(entity) for id, entity in found if entity is not None}
 
 
 def _lines(change: Change, names: Mapping[UUID, str]) -> Iterator[str]:
-    subject = f"{kind_of(change.entity)} “{_name(change.entity, names)}”"
+    subject = f"{kind_of(change.entity)} “{known_as(change.entity, names)}”"
     if change.before is None:
-        yield f"+ {subject}{_place(change.entity, names)}"
+        yield f"+ {subject}{_at(change.entity, names)}"
     elif change.after is None:
-        yield f"- {subject}{_place(change.entity, names)}"
+        yield f"- {subject}{_at(change.entity, names)}"
     else:
         for field in change.fields:
             if field == "based_on":
@@ -130,23 +225,9 @@ def _lines(change: Change, names: Mapping[UUID, str]) -> Iterator[str]:
             yield f"{subject}: {field.removesuffix('_id')} {_shown(before, names)} → {_shown(after, names)}"
 
 
-def _name(entity: Entity, names: Mapping[UUID, str]) -> str:
-    """A slot and a review go by their session, an arrival by the person, where that is known."""
-    if isinstance(entity, Slot | Review):
-        return names.get(entity.session_id, name_of(entity))
-    return names.get(entity.person_id, name_of(entity)) if isinstance(entity, Arrival) else name_of(entity)
-
-
-def _place(entity: Entity, names: Mapping[UUID, str]) -> str:
-    """Where and when a slot is, whose a review is, what somebody signed up for; nothing for other things."""
-    if isinstance(entity, Review):
-        return f": {name_of(entity)}, {plain(entity.person_id, names)}"
-    if isinstance(entity, SignUp):
-        return f": {plain(entity.session_id, names)}"
-    if not isinstance(entity, Slot):
-        return ""
-    room = f", {plain(entity.room_id, names)}" if entity.room_id else ""
-    return f": {entity.start:%a %d %b %H:%M}{room}"
+def _at(entity: Entity, names: Mapping[UUID, str]) -> str:
+    place = whereabouts(entity, names)
+    return f": {place}" if place else ""
 
 
 def _shown(value: object, names: Mapping[UUID, str]) -> str:

@@ -35,9 +35,16 @@ def write_again(ws: Workspace, entry: Entry) -> None:
     _switch(ws, entry, entry.edit.inverse, back=False)
 
 
-def _switch(ws: Workspace, entry: Entry, done: Edit, *, back: bool) -> None:
-    id = writing_in(entry.edit)
-    writing = tags_aside.writing(ws, id)
+def files_to_write(ws: Workspace, entry: Entry) -> tuple[str, ...]:
+    """Return the files that ``take_back`` would write; raises what it would raise before it writes the first."""
+    return tuple(file.path for file, _ in _found(ws, entry, entry.edit, back=True)[1])
+
+
+def _found(
+    ws: Workspace, entry: Entry, done: Edit, *, back: bool
+) -> tuple[Writing, list[tuple[FileWriting, Recording]]]:
+    """The record of what was written, and the files that have to be."""
+    writing = tags_aside.writing(ws, writing_in(entry.edit))
     if writing is None:
         raise NotFound(
             "what the files said before is not kept here",
@@ -46,7 +53,11 @@ def _switch(ws: Workspace, entry: Entry, done: Edit, *, back: bool) -> None:
         )
     _require_present(ws, done, entry.label)
     scan(ws)
-    todo = list(_looked_at(ws, writing, back=back))
+    return writing, list(_looked_at(ws, writing, back=back))
+
+
+def _switch(ws: Workspace, entry: Entry, done: Edit, *, back: bool) -> None:
+    writing, todo = _found(ws, entry, done, back=back)
     written: list[str] = []
     try:
         for file, recording in todo:
@@ -57,7 +68,7 @@ def _switch(ws: Workspace, entry: Entry, done: Edit, *, back: bool) -> None:
     except ConfkitError as error:
         raise _partly(error, written, len(todo)) from error
     finally:
-        _keep_what_is_left(ws, UUID(id), writing)
+        _keep_what_is_left(ws, UUID(writing_in(entry.edit)), writing)
 
 
 def _goal(file: FileWriting, *, back: bool) -> _Goal:

@@ -75,3 +75,22 @@ def plain(value: object, names: Mapping[UUID, str] = NO_NAMES) -> str:
             return " ".join(part for part in parts if part != "–")
         case _:
             return str(value)
+
+
+def known_as(entity: Entity, names: Mapping[UUID, str]) -> str:
+    """A slot and a review go by their session, an arrival by the person, where that is known."""
+    if isinstance(entity, Slot | Review):
+        return names.get(entity.session_id, name_of(entity))
+    return names.get(entity.person_id, name_of(entity)) if isinstance(entity, Arrival) else name_of(entity)
+
+
+def whereabouts(entity: Entity, names: Mapping[UUID, str]) -> str:
+    """Where and when a slot is, whose a review is, what somebody signed up for; nothing for other things."""
+    if isinstance(entity, Review):
+        return f"{name_of(entity)}, {plain(entity.person_id, names)}"
+    if isinstance(entity, SignUp):
+        return plain(entity.session_id, names)
+    if not isinstance(entity, Slot):
+        return ""
+    room = f", {plain(entity.room_id, names)}" if entity.room_id else ""
+    return f"{entity.start:%a %d %b %H:%M}{room}"

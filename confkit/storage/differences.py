@@ -185,9 +185,16 @@ _PLURALS = {
 
 def refusal(connection: Connection, steps: "Sequence[Step]", where: str) -> StorageError:
     """Return why the database refused ``steps``, found by asking it; ``connection`` sees the state before them."""
-    for reason in (*_taken(connection, steps), *_still_needed(connection, steps), *_missing(connection, steps)):
+    for reason in refusals(connection, steps):
         return reason
     return StorageError("the database refused the edit", where=where, fix="nothing was changed; try again")
+
+
+def refusals(connection: Connection, steps: "Sequence[Step]") -> Iterator[StorageError]:
+    """Return every reason why the database would refuse ``steps``; none where it would take them."""
+    yield from _taken(connection, steps)
+    yield from _still_needed(connection, steps)
+    yield from _missing(connection, steps)
 
 
 def _taken(connection: Connection, steps: "Sequence[Step]") -> Iterator[StorageError]:

@@ -11,12 +11,12 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, bindparam, func, insert, select, update
 
 from confkit.domain.edit import Change, Edit, Entity
 from confkit.domain.errors import NotFound, NothingToUndo
 from confkit.domain.event import Room
-from confkit.domain.history import Entry, EntryKind
+from confkit.domain.history import Entry, EntryKind, Headline
 from confkit.domain.person import Person
 from confkit.domain.review import Review
 from confkit.domain.session import Slot
@@ -64,8 +64,15 @@ def _zone_name(moment: datetime) -> str:
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
+def _redoable(author: str | BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
+    """What ``author`` took back, whoever had made it: who takes back the edit of somebody else can do it again."""
+    taken = journal.alias()
+    own = select(taken.c.number).where(taken.c.author == author, taken.c.kind == EntryKind.UNDO.value)
+    return (journal.c.state == _UNDONE, journal.c.undone_by.in_(own))
+
+
 # Made once: each edit needs them, and to make a statement takes longer than to run it.
-_DROP = update(journal).where(journal.c.author == bindparam("of"), journal.c.state == _UNDONE).values(state=_DROPPED)
+_DROP = update(journal).where(*_redoable(bindparam("of"))).values(state=_DROPPED)
 _APPEND = insert(journal).returning(journal.c.number)
 _CHANGES, _SUBJECTS = insert(journal_change), insert(journal_subject)
 _EVENTS = select(session.c.event_id).distinct().where(session.c.id.in_(bindparam("ids", expanding=True)))
@@ -133,8 +140,8 @@ def last_done(connection: Connection, author: str) -> Entry:
 
 def last_undone(connection: Connection, author: str) -> Entry:
     """Return the edit that ``author`` took back last and can still redo; raises NothingToUndo."""
-    own = (journal.c.author == author, journal.c.state == _UNDONE)
-    found = _entries(connection, select(journal).where(*own).order_by(journal.c.undone_by.desc()).limit(1))
+    newest = select(journal).where(*_redoable(author)).order_by(journal.c.undone_by.desc()).limit(1)
+    found = _entries(connection, newest)
     if not found:
         raise NothingToUndo("there is nothing to redo", where=author, fix="redo brings back what you undid last")
     return found[0]
@@ -155,14 +162,46 @@ def mark_done(connection: Connection, number: int) -> None:
 
 def history(connection: Connection, *, limit: int, before: int | None, subject: UUID | None) -> tuple[Entry, ...]:
     """Return entries, the newest first; of those about ``subject`` only, if one is given."""
+    newest = select(journal).where(*_wanted(before, subject)).order_by(journal.c.number.desc()).limit(max(limit, 0))
+    return _entries(connection, newest)
+
+
+def headlines(connection: Connection, *, limit: int, before: int | None, subject: UUID | None) -> tuple[Headline, ...]:
+    """Return what ``history`` does, in one statement and without the changes."""
+    change = journal_change.c
+    things = select(func.max(change.position) + 1).where(change.entry == journal.c.number).scalar_subquery()
+    newest = select(journal, things.label("things")).where(*_wanted(before, subject))
+    rows = connection.execute(newest.order_by(journal.c.number.desc()).limit(max(limit, 0)))
+    return tuple(_headline(row, row.things or 0) for row in rows)
+
+
+def headline_of(one: Entry) -> Headline:
+    """Return what a list says of an entry that was read as a whole."""
+    return Headline(one.number, one.at, one.author, one.kind, one.label, len(one.edit.changes), one.target, one.undone)
+
+
+def _headline(row: Row[Any], things: int) -> Headline:
+    return Headline(
+        number=row.number,
+        at=instant_of(row.at),
+        author=row.author,
+        kind=EntryKind(row.kind),
+        label=row.label,
+        things=things,
+        target=row.target,
+        undone=row.state != _DONE,
+        undone_by=row.undone_by,
+    )
+
+
+def _wanted(before: int | None, subject: UUID | None) -> tuple[ColumnElement[bool], ...]:
     wanted: list[ColumnElement[bool]] = []
     if before is not None:
         wanted.append(journal.c.number < before)
     if subject is not None:
         about = select(journal_subject.c.entry).where(journal_subject.c.subject_id == subject.hex)
         wanted.append(journal.c.number.in_(about))
-    newest = select(journal).where(*wanted).order_by(journal.c.number.desc()).limit(max(limit, 0))
-    return _entries(connection, newest)
+    return tuple(wanted)
 
 
 def entry(connection: Connection, number: int) -> Entry:
@@ -171,6 +210,20 @@ def entry(connection: Connection, number: int) -> Entry:
     if not found:
         raise NotFound("there is no such entry", where=f"entry {number}", fix="confkit history lists them")
     return found[0]
+
+
+def edit_to_undo(connection: Connection, number: int) -> Entry:
+    """Return the edit ``number`` to be taken back; raises NotFound, and NothingToUndo where it is none or is undone."""
+    target = entry(connection, number)
+    if target.kind is not EntryKind.EDIT:
+        raise NothingToUndo(
+            f"is the {target.kind.value} of the edit {target.target}",
+            where=f"entry {number}",
+            fix="take back that edit, or do it again with redo",
+        )
+    if target.undone:
+        raise NothingToUndo("is taken back already", where=f"entry {number}", fix="nothing needs to be done")
+    return target
 
 
 def changed_since(connection: Connection, target: Entry) -> tuple[Entry, ...]:

@@ -61,15 +61,25 @@ def _record(entity: Entity | None) -> Record | None:
     return None if entity is None else record_of(entity)
 
 
-def write(connection: Connection, steps: Sequence[Step]) -> None:
-    """Write ``steps``; raises EditConflict when something is not as the edit thinks it is."""
-    kinds = [kind for kind in ENTITY_TYPES if any(step.kind is kind for step in steps)]
-    for kind in kinds:
+def _kinds(steps: Sequence[Step]) -> list[type[Entity]]:
+    """The kinds of things that ``steps`` are about, in the order in which they refer to each other."""
+    return [kind for kind in ENTITY_TYPES if any(step.kind is kind for step in steps)]
+
+
+def require_stored(connection: Connection, steps: Sequence[Step]) -> None:
+    """Raise EditConflict where something is not as ``steps`` think it is."""
+    for kind in _kinds(steps):
         own = [step for step in steps if step.kind is kind]
         stored = stored_records(connection, kind, (step.id for step in own))
         for step in own:
             if stored.get(step.id.hex) != step.before:
                 raise conflict(connection, step.change, step.before, stored.get(step.id.hex))
+
+
+def write(connection: Connection, steps: Sequence[Step]) -> None:
+    """Write ``steps``; raises EditConflict when something is not as the edit thinks it is."""
+    require_stored(connection, steps)
+    kinds = _kinds(steps)
     # Removals first, so that a name they held is free for what is added; references are checked at the end of all.
     for kind in reversed(kinds):
         _remove(connection, kind, [step.id.hex for step in steps if step.kind is kind and step.after is None])

@@ -21,7 +21,7 @@ def run(workspace: "Workspace") -> int:
     try:
         from confkit.tui.confkit_app import ConfkitApp
 
-        app = ConfkitApp(workspace)
+        app = ConfkitApp(workspace, greets=True)
         app.run()
     finally:
         sys.setswitchinterval(interval)

@@ -34,14 +34,25 @@ class ConfkitApp(App[None]):
     # Text is selected with the mouse in forms only; elsewhere a drag would fight with rows that can be clicked.
     ALLOW_SELECT = False
 
-    def __init__(self, workspace: "Workspace", *, watch_every: float = WATCH_EVERY) -> None:
+    def __init__(self, workspace: "Workspace", *, watch_every: float = WATCH_EVERY, greets: bool = False) -> None:
         super().__init__()
+        # Whether whoever opens the workspace for the first time is shown around.
+        self.greets = greets
         self.workspace = workspace
         self.watch_every = watch_every
         self._keeps = False
         for theme in THEMES:
             self.register_theme(theme)
-        self._begin_with(theme_named(workspace.config.theme))
+        self._begin_with(self._remembered_theme() or theme_named(workspace.config.theme))
+
+    def _remembered_theme(self) -> str:
+        """The theme that was chosen last, empty for none; nothing is loaded where nothing is remembered."""
+        if not (self.workspace.state / "ui.json").exists():
+            return ""
+        from confkit.tui.remembered import theme_of
+
+        theme = theme_of(self.workspace)
+        return theme if theme in VARIABLES else ""
 
     def _begin_with(self, theme: str) -> None:
         """Set the theme; the usual one without parsing every style sheet a second time before the first paint."""
@@ -89,6 +100,23 @@ class ConfkitApp(App[None]):
         if self._keeps:
             gc.freeze()
 
+    def action_explain(self) -> None:
+        """Explain what has the focus, on whatever screen."""
+        from confkit.tui.explain import help_for
+
+        page = help_for(self.screen)
+        if page is not None:
+            self.push_screen(page)
+
+    def greet(self, screen: WorkspaceScreen) -> None:
+        """Begin the tour on the first start in this workspace, once there is something to see."""
+        if not self.greets:
+            return
+        self.greets = False
+        from confkit.tui.remembered import is_first_start
+
+        self.start(lambda: is_first_start(self.workspace), lambda first: _show_around(screen) if first else None)
+
     def on_outcome(self, outcome: Outcome) -> None:
         """Do what follows from a job."""
         outcome.follow()
@@ -117,3 +145,9 @@ class ConfkitApp(App[None]):
         self.bell()
         self._exit_renderables.append(Text(safe_text.lines(f"confkit: {readable}")))
         self._close_messages_no_wait()
+
+
+def _show_around(screen: WorkspaceScreen) -> None:
+    from confkit.tui.tour_card import begin
+
+    begin(screen)

@@ -11,7 +11,6 @@ from textual.style import Style
 
 from confkit.domain.bridge import EpisodeView, Source
 from confkit.domain.event import Link, Room
-from confkit.domain.history import Entry
 from confkit.domain.licence import licence_named
 from confkit.domain.person import Person, Role
 from confkit.domain.problem import Problem
@@ -19,6 +18,7 @@ from confkit.domain.programme import Programme
 from confkit.domain.session import Consent, Level, Session, Slot
 from confkit.domain.show import Show
 from confkit.domain.tag_merge import TAG_CHANGED
+from confkit.services.rules import RuleSetting, setting_for
 from confkit.tui import safe_text, words
 from confkit.tui.file_tags import FileTags
 from confkit.tui.glyphs import EPISODE, KIND, SEVERITY, STATUS
@@ -46,8 +46,8 @@ def content_of(row: Any, snapshot: Snapshot) -> tuple[str, Content]:
             return "Show", _joined(_show(row, snapshot))
         case Problem():
             return "Problem", _joined(_problem(row, snapshot))
-        case Entry():
-            return "Change", _joined(_entry(row, snapshot))
+        case RuleSetting():
+            return "Rule", _joined(_rule(row))
         case _:
             return "Detail", Content("")
 
@@ -352,16 +352,23 @@ def _problem(problem: Problem, snapshot: Snapshot) -> Lines:
     if problem.subjects:
         yield Content("")
         yield _say("Enter goes there.", Tone.MUTED)
+    rule = setting_for(problem, snapshot.events)
+    if rule is not None:
+        yield from _heading(f"Rule {rule.rule}")
+        yield _say(rule.about)
+        yield _say(f"{_matters(rule)} s changes that.", Tone.MUTED)
 
 
-def _entry(entry: Entry, snapshot: Snapshot) -> Lines:
-    from confkit.services.history import describe
-
-    yield from _title(entry.label)
-    yield _say(f"{words.stamp(entry.at)} · {entry.author}", Tone.MUTED)
-    if entry.undone:
-        yield _say("taken back at present", Tone.WARN)
+def _rule(rule: RuleSetting) -> Lines:
+    yield from _title(rule.rule)
+    yield _say(rule.about)
     yield Content("")
-    for line in describe(entry, snapshot.names)[:200]:
-        tone = {"+": Tone.GOOD, "-": Tone.BAD}.get(line[:1], Tone.PLAIN)
-        yield _say(line, tone)
+    yield _say(f"⊘ silenced at {rule.event.title}", Tone.WARN)
+    yield _say(f"{_matters(rule)} s changes that.", Tone.MUTED)
+
+
+def _matters(rule: RuleSetting) -> str:
+    """How much a rule matters, and whether the event says so."""
+    if not rule.is_own:
+        return f"Its usual severity: {rule.level}."
+    return f"At this event: {rule.level}; usually: {rule.usual}."

@@ -51,7 +51,7 @@ def help_content(situation: Situation, width: int) -> Content:
     for group in Group:
         here = [action for action in workspace if action.group is group and action.applies(situation)]
         if group is Group.MOVE:
-            here = [*in_scope(Scope.LIST)]
+            here = [*in_scope(Scope.GRID if situation.in_grid else Scope.LIST)]
         if here:
             lines += [Content(""), Content.styled(group.value, Tone.ACCENT), *_lines(here, width)]
     other = [action for action in workspace if not action.applies(situation) and action.is_offered(situation)]
@@ -117,10 +117,20 @@ class HelpScreen(ModalScreen[None]):
 class ScopeHelp(HelpScreen):
     """The page of a screen that has a scope of its own."""
 
-    def __init__(self, situation: Situation, scope: Scope, intro: str) -> None:
+    def __init__(
+        self,
+        situation: Situation,
+        scope: Scope,
+        intro: str,
+        *,
+        field: tuple[Content, ...] = (),
+        has_list: bool = True,
+    ) -> None:
         super().__init__(situation)
         self._scope = scope
         self._intro = intro
+        self._field = field
+        self._has_list = has_list
 
     @property
     def about(self) -> str:
@@ -128,12 +138,14 @@ class ScopeHelp(HelpScreen):
         return self._scope.value
 
     def content(self, width: int) -> Content:
-        """The actions of the scope, and how to move in its list."""
-        lines = [Content(line) for line in wrap(self._intro, width)]
+        """What the focused field means, the actions of the scope, and how to move in its list."""
+        lines = [wrapped for line in self._field for wrapped in line.wrap(width)]
+        lines += [Content("")] if lines else []
+        lines += [Content(line) for line in wrap(self._intro, width)]
         for group in Group:
-            here = [action for action in in_scope(self._scope) if action.group is group]
-            if group is Group.MOVE and self._scope is not Scope.MAP:
-                here += in_scope(Scope.LIST)
+            with_list = group is Group.MOVE and self._has_list and self._scope is not Scope.MAP
+            scopes = (self._scope, Scope.LIST) if with_list else (self._scope,)
+            here = [action for scope in scopes for action in in_scope(scope) if action.group is group]
             if here:
                 lines += [Content(""), Content.styled(group.value, Tone.ACCENT), *_lines(here, width)]
         return Content("\n").join(lines)

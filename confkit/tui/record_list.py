@@ -4,7 +4,7 @@ It knows a cursor, headings between the rows, a filter, marks, keys and mouse; w
 ``Listing``, which rows the filter lets through by ``Shown``, and the lines are drawn by ``record_line``.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 from textual import events
@@ -119,6 +119,15 @@ class RecordList(ScrollView, can_focus=True):
     def position_of(self, key: Hashable) -> int | None:
         """Where the row with ``key`` stands among the rows that are shown."""
         return self._shown.position_of(key)
+
+    def in_sight(self) -> Iterator[tuple[int, int, Any]]:
+        """The records (headings aside) that are in sight, each with the cell of the screen where its line begins."""
+        region = self.scrollable_content_region
+        left, top = self.content_region.x, self.content_region.y + self._top
+        for y in range(max(0, region.height - self._top)):
+            row = self._shown.at(y + self.scroll_offset.y)
+            if row is not None:
+                yield left, top + y, row
 
     # The cursor
 

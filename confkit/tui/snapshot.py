@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     # The first paint needs an empty snapshot and nothing of the domain.
     from confkit.domain.bridge import EpisodeView
     from confkit.domain.event import Event
-    from confkit.domain.history import Entry
     from confkit.domain.person import Person
     from confkit.domain.problem import Problem, Severity
     from confkit.domain.programme import Programme
@@ -39,7 +38,6 @@ class Snapshot:
     programme: "Programme | None" = None
     episodes: "Mapping[UUID, tuple[EpisodeView, ...]]" = field(default_factory=dict)
     beside: "Mapping[str, tuple[Sibling, ...]]" = field(default_factory=dict)
-    entries: "tuple[Entry, ...]" = ()
     problems: "tuple[Problem, ...] | None" = None
 
     @cached_property
@@ -74,27 +72,18 @@ class Snapshot:
         event = self.programme.event.slug if self.programme else ""
         return problem.where.removeprefix(f"{event}: ")
 
-    def noting(self, entry: "Entry") -> "Snapshot":
-        """Return the snapshot with the entry of the journal that comes next; what it changed is in it already."""
-        undone = entry.kind == "undo"
-        known = (
-            replace(one, undone=undone) if one.number == entry.target and one.undone is not undone else one
-            for one in self.entries
-        )
-        return replace(self, position=entry.number, entries=(entry, *known)[:HISTORY_LIMIT])
+    def at_position(self, position: int) -> "Snapshot":
+        """Return the snapshot at a later position of the journal; what was changed up to there is in it already."""
+        return replace(self, position=position)
 
     def view(self, episode: UUID) -> "EpisodeView | None":
         """The episode with this id."""
         return next((view for views in self.episodes.values() for view in views if view.id == episode), None)
 
 
-HISTORY_LIMIT = 500
-
-
 def read_snapshot(ws: "Workspace", event: UUID | None) -> Snapshot:
     """Read the workspace; of the events, the programme of ``event``, or of the newest one where there is no such."""
     from confkit.services import lookup
-    from confkit.services.history import history
     from confkit.services.siblings import siblings_of
 
     repository = ws.repository
@@ -110,7 +99,6 @@ def read_snapshot(ws: "Workspace", event: UUID | None) -> Snapshot:
         programme=repository.programme(chosen.id) if chosen else None,
         episodes=episodes,
         beside=siblings_of(ws, [view.episode.file for views in episodes.values() for view in views]),
-        entries=history(ws, limit=HISTORY_LIMIT),
     )
 
 

@@ -5,15 +5,17 @@ from uuid import UUID
 
 from confkit.domain.bridge import EpisodeView
 from confkit.domain.edit import Entity
+from confkit.domain.history import Headline
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Show
 from confkit.domain.tag_merge import TAG_CHANGED
+from confkit.services.rules import RuleSetting, setting_for
 from confkit.services.tag_merging import conflicts_of
 from confkit.services.words import WORDS
 from confkit.tui import episode_rows, session_rows, sidebar, words, workspace_rows
 from confkit.tui.actions.action import Situation
-from confkit.tui.listing import Listing
+from confkit.tui.listing import EMPTY, Listing
 from confkit.tui.section import Place, Section
 from confkit.tui.snapshot import Snapshot
 from confkit.tui.tones import Tone
@@ -35,7 +37,8 @@ def listing_of(place: Place, snapshot: Snapshot, *, by_room: bool) -> Listing:
         case Section.PROBLEMS:
             return workspace_rows.problems(snapshot)
         case Section.HISTORY:
-            return workspace_rows.history(snapshot)
+            # ``history_view`` reads that list in pages.
+            return EMPTY
 
 
 def entity_of(row: Any) -> Entity | None:
@@ -60,9 +63,10 @@ def id_of(row: Any) -> UUID | None:
 def situation_of(place: Place, row: Any, snapshot: Snapshot) -> Situation:
     """What the registry of actions decides by."""
     entity, programme = entity_of(row), snapshot.programme
+    own = "change" if isinstance(row, Headline) else ""
     return Situation(
         section=place.section,
-        kind=WORDS[type(entity)] if entity is not None else "",
+        kind=WORDS[type(entity)] if entity is not None else own,
         has_event=programme is not None,
         has_show=bool(snapshot.shows),
         placed=isinstance(entity, Session) and programme is not None and entity.id in programme.slots_of,
@@ -70,7 +74,15 @@ def situation_of(place: Place, row: Any, snapshot: Snapshot) -> Situation:
         state=row.episode.state.value if isinstance(row, EpisodeView) else "",
         has_audio=isinstance(row, EpisodeView) and row.recording is not None,
         is_torn=torn_episode(row, snapshot) is not None,
+        has_rule=rule_of(row, snapshot) is not None,
     )
+
+
+def rule_of(row: Any, snapshot: Snapshot) -> RuleSetting | None:
+    """The rule for schedules that a row of the problems is about, at its event."""
+    if isinstance(row, RuleSetting):
+        return row
+    return setting_for(row, snapshot.events) if isinstance(row, Problem) else None
 
 
 def torn_episode(row: Any, snapshot: Snapshot) -> EpisodeView | None:
@@ -112,6 +124,10 @@ def title_of(place: Place, listing: Listing, shown: int, query: str, snapshot: S
         title += f" · {marked} marked"
     if place.section is Section.EPISODES:
         return title + episode_rows.counts(listing, snapshot)
+    if place.section is Section.PROBLEMS:
+        quiet = 0 if query else sum(isinstance(row, RuleSetting) for row in listing.rows)
+        silent = f" · {words.count(quiet, 'rule')} silenced" if quiet else ""
+        return f"{place.section} {shown - quiet}{title.removeprefix(f'{place.section} {shown}')}{silent}"
     serious = sum(1 for row in listing.rows if (one := entity_of(row)) and snapshot.worst(one.id))
     return f"{title} · {serious} with problems" if serious else title
 

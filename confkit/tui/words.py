@@ -26,6 +26,23 @@ def stamp(value: datetime) -> str:
     return f"{value.astimezone():%Y-%m-%d %H:%M}"
 
 
+_AGO = ((365, "year"), (30, "month"), (7, "week"), (1, "day"))
+
+
+def ago(length: timedelta) -> str:
+    """``3 h ago``: how long something is past, as roughly as people say it; clocks may differ, so never negative."""
+    minutes_past = int(length.total_seconds() // 60)
+    if minutes_past < 1:
+        return "just now"
+    if minutes_past < 60:
+        return f"{minutes_past} min ago"
+    if minutes_past < 24 * 60:
+        return f"{minutes_past // 60} h ago"
+    days = minutes_past // (24 * 60)
+    least, word = next(pair for pair in _AGO if days >= pair[0])
+    return f"{count(days // least, word)} ago"
+
+
 def span(first: date, last: date) -> str:
     """``8–9 Apr 2027``, as short as it is clear."""
     if first == last:

@@ -1,63 +1,66 @@
-"""The lists of the whole workspace: problems and history."""
+"""The list of problems: what is wrong, rule by rule where it is much, and the rules that events silenced."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
 
-from confkit.domain.history import Entry
 from confkit.domain.problem import Problem
+from confkit.services.rules import RuleSetting, silenced
 from confkit.tui import words
-from confkit.tui.glyphs import ENTRY, SEVERITY
-from confkit.tui.listing import Cell, Column, Listing
+from confkit.tui.glyphs import SEVERITY
+from confkit.tui.listing import Cell, Column, Heading, Listing
 from confkit.tui.snapshot import Snapshot
 from confkit.tui.tones import Tone
 
+# From so many on, problems stand below their rules.
+MANY = 30
+
 
 def problems(snapshot: Snapshot) -> Listing:
-    """Everything that is wrong, errors first."""
+    """Everything that is wrong, errors first; then the rules that nobody asks."""
 
-    def cells(problem: Problem) -> Sequence[Cell]:
-        return (
-            SEVERITY[problem.severity],
-            snapshot.place_of(problem),
-            (problem.message, Tone.MUTED),
-        )
+    def cells(row: Problem | RuleSetting) -> Sequence[Cell]:
+        if isinstance(row, RuleSetting):
+            return (("⊘", Tone.MUTED), f"{row.rule} · {row.event.title}", (f"silenced: {row.about}", Tone.MUTED))
+        return (SEVERITY[row.severity], snapshot.place_of(row), (row.message, Tone.MUTED))
 
     found = snapshot.problems
+    quiet = tuple(silenced(snapshot.events))
+    rows: list[Any] = list(_grouped(found or ()))
+    if quiet and found is not None:
+        rows += [Heading(f"{words.count(len(quiet), 'rule')} silenced · s gives them a voice again"), *quiet]
     return Listing(
         columns=(Column("", 1), Column("Where", weight=1), Column("What", weight=2)),
-        rows=found or (),
-        key=lambda problem: (problem.code, problem.where, problem.message),
+        rows=rows,
+        key=_key,
         cells=cells,
-        words=lambda problem: f"{problem.code} {problem.where} {problem.message} {problem.severity}",
+        words=search_words,
         empty=("Looking for problems…",)
         if found is None
         else ("✓ No problems.", "Press b to build: calendars, feeds and pages are written to the output folder."),
     )
 
 
-def history(snapshot: Snapshot) -> Listing:
-    """Who changed what, newest first."""
+def _grouped(found: Sequence[Problem]) -> Iterator[Problem | Heading]:
+    """Problems as they come (errors first), or below their rules where there are many."""
+    if len(found) < MANY:
+        yield from found
+        return
+    ranked = sorted(found, key=lambda one: (one.rank[0], one.code, one.rank))
+    for (_, code), group in groupby(ranked, key=lambda one: (one.rank[0], one.code)):
+        own = list(group)
+        yield Heading(f"{SEVERITY[own[0].severity][0]} {code} · {len(own)}")
+        yield from own
 
-    def cells(entry: Entry) -> Sequence[Cell]:
-        word = {"undo": "Undid: ", "redo": "Did again: "}.get(entry.kind, "")
-        return (
-            ENTRY[entry.kind],
-            (words.stamp(entry.at), Tone.MUTED),
-            (word + entry.label, Tone.MUTED if entry.undone else Tone.PLAIN),
-            ("taken back" if entry.undone else "", Tone.MUTED),
-            (entry.author, Tone.MUTED),
-        )
 
-    return Listing(
-        columns=(
-            Column("", 1),
-            Column("When", 16),
-            Column("What", weight=3),
-            Column("", 10, rank=2),
-            Column("Who", 12, rank=1),
-        ),
-        rows=snapshot.entries,
-        key=lambda entry: entry.number,
-        cells=cells,
-        words=lambda entry: f"{entry.label} {entry.author}",
-        empty=("Nothing was changed yet.", "Every change is listed here, and ^z takes back your last one."),
-    )
+def _key(row: Problem | RuleSetting) -> tuple[object, ...]:
+    if isinstance(row, RuleSetting):
+        return (row.event.id, row.rule)
+    return (row.code, row.where, row.message)
+
+
+def search_words(row: Problem | RuleSetting) -> str:
+    """What the search looks through: ``code:room-overlap``, ``severity:error``, ``is:silenced``, and the words."""
+    if isinstance(row, RuleSetting):
+        return f"is:silenced code:{row.rule} severity:off {row.event.title} {row.about}"
+    return f"code:{row.code} severity:{row.severity} {row.where} {row.message}"

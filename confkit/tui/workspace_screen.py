@@ -37,9 +37,11 @@ if TYPE_CHECKING:
     from confkit.services.workspace import Workspace
     from confkit.tui.confkit_app import ConfkitApp
     from confkit.tui.grid.pane import SchedulePane
+    from confkit.tui.history_view import HistoryView
     from confkit.tui.marks import Marking
     from confkit.tui.search_line import SearchLine
     from confkit.tui.sidebar import Stop
+    from confkit.tui.tour_card import TourCard
 
 
 class WorkspaceScreen(Screen[None]):
@@ -67,6 +69,8 @@ class WorkspaceScreen(Screen[None]):
         self.detail = DetailPane(id="detail", classes="pane")
         self.search_line: SearchLine | None = None
         self.schedule: SchedulePane | None = None
+        self.tour: TourCard | None = None
+        self._history: HistoryView | None = None
         self._marking: Marking | None = None
         self._top = TopLine(id="top")
         self._keys = KeyLine(id="keys")
@@ -90,6 +94,20 @@ class WorkspaceScreen(Screen[None]):
     def middle(self) -> "Widget":
         """What has the focus in the middle pane: the list, or the grid."""
         return self.schedule.grid if self.in_grid and self.schedule is not None else self.records
+
+    @property
+    def history(self) -> "HistoryView":
+        """The pages of the history."""
+        if self._history is None:
+            from confkit.tui.history_view import HistoryView
+
+            self._history = HistoryView(self)
+        return self._history
+
+    @property
+    def in_history(self) -> bool:
+        """Whether the middle pane is the history."""
+        return self.place.section is Section.HISTORY
 
     @property
     def marking(self) -> "Marking":
@@ -159,6 +177,7 @@ class WorkspaceScreen(Screen[None]):
         self.place = still_there(self.place, self.snapshot) if self.loaded else first_place(self.snapshot)
         self.loaded = True
         self._show()
+        self.confkit.greet(self)
         self.confkit.start(lambda: read_problems(self.workspace), lambda found: self._checked(number, found))
 
     def _unread(self, error: "ConfkitError") -> None:
@@ -242,17 +261,21 @@ class WorkspaceScreen(Screen[None]):
     def search_for(self, query: str) -> None:
         """Show only the rows that hold the words of ``query``."""
         self.records.filter(query)
+        if self.in_history:
+            self.history.search(query)
         if self.schedule is not None:
             self.schedule.filter(query)
         self._retitle()
 
-    def open_search(self) -> None:
-        """Open the search line, or go back to it."""
+    def open_search(self, query: str = "") -> None:
+        """Open the search line, or go back to it; with ``query`` in it, if one is given."""
         from confkit.tui.search_line import SearchLine
 
         if self.search_line is None:
             self.search_line = SearchLine()
             self.mount(self.search_line)
+        if query:
+            self.search_line.value = query
         self.search_line.focus()
 
     def leave_search(self) -> None:
@@ -260,6 +283,8 @@ class WorkspaceScreen(Screen[None]):
         if self.search_line is not None:
             self.search_line.remove()
             self.search_line = None
+        if self._history is not None:
+            self._history.everything()
         self.search_for("")
 
     # Showing
@@ -298,9 +323,13 @@ class WorkspaceScreen(Screen[None]):
         if self.schedule is not None:
             self.schedule.display = False
         self.records.display = True
+        if self.in_history:
+            listing = self.history.listing()
+        else:
+            listing = views.listing_of(self.place, self.snapshot, by_room=self.by_room)
         marks = self.marking
         self.records.is_marked = lambda row: bool(marks.marks) and views.id_of(row) in marks.marks
-        self.records.show(views.listing_of(self.place, self.snapshot, by_room=self.by_room), keep_cursor=keep_cursor)
+        self.records.show(listing, keep_cursor=keep_cursor)
 
     def _show(self, *, keep_cursor: bool = True) -> None:
         self._show_sections()
@@ -349,6 +378,8 @@ class WorkspaceScreen(Screen[None]):
         records, place, snapshot = self.records, self.place, self.snapshot
         if self.in_grid and self.schedule is not None:
             self.schedule.retitle()
+        elif self.in_history:
+            records.border_title = Content(self.history.title(records.shown_count))
         else:
             query = safe_text.line(records.query_text)[:40]
             marked = len(self.marking.here)
@@ -361,6 +392,8 @@ class WorkspaceScreen(Screen[None]):
         from confkit.tui import detail, views
 
         told = self.schedule.detail() if self.in_grid and self.schedule is not None else None
+        if self.in_history:
+            told = self.history.detail(self.row)
         if told is not None:
             self.detail.show(*told)
         else:
@@ -447,3 +480,7 @@ class WorkspaceScreen(Screen[None]):
         from confkit.tui.commands.going import to_thing
 
         to_thing(self, UUID(id))
+
+    def action_entry(self, number: int) -> None:
+        """Go to an entry of the history that was clicked in the detail."""
+        self.history.reveal(number)

@@ -216,7 +216,17 @@ def test_a_thousand_slots_in_a_row_are_no_work() -> None:
 
 def test_a_file_made_of_conflicts_does_not_fill_the_memory() -> None:
     crowd = programme(*(slot(number, 0, 30) for number in range(300)))
-    assert len(only(crowd, "room-overlap")) == MOST < 300 * 299 / 2
+    found = only(crowd, "room-overlap")
+    assert len(found) == MOST + 1 < 300 * 299 / 2
+    assert [one.message for one in found if "not listed" in one.message] == [
+        "and more than 20,000 more like these, which are not listed"
+    ]
+    fewer = only(programme(*(slot(number, 0, 30) for number in range(60))), "room-overlap")
+    told = next(one for one in fewer if "not listed" in one.message)
+    assert (told.message, told.subjects) == (
+        f"and {60 * 59 // 2 - MOST} more like these, which are not listed",
+        (HALL,),
+    )
 
 
 def test_an_event_says_how_much_rules_matter_and_what_they_go_by() -> None:

@@ -78,6 +78,36 @@ def test_undo_writes_the_former_tags_back_and_redo_the_new_ones(ws: Workspace) -
     assert sound_of(ws, ONE) == sound
 
 
+def test_an_older_edit_that_wrote_tags_is_taken_back_by_its_number(ws: Workspace) -> None:
+    before = read_recording(ws.episodes_root, ONE)
+    tagging.write(ws, view_of(ws, ONE))
+    written = ws.repository.position()
+    tagging.write(ws, view_of(ws, TWO))
+    assert history.outlook(ws, written).files == (ONE,)
+    # A later edit of the same episode stands in its way: neither the file nor the database changes.
+    episode = view_of(ws, ONE).episode
+    later = ws.apply(Edit.change("Rename", episode, replace(episode, subtitle="Later")))
+    blocked = history.outlook(ws, written)
+    assert [one.number for one in blocked.later] == [later.number]
+    with pytest.raises(EditConflict, match="Rename"):
+        history.undo_entry(ws, written)
+    assert tags_in(ws, ONE).title == "Edited"
+    history.undo_entry(ws, later.number)
+    # So does somebody who changed the tags of the file.
+    write_tags(ws.episodes_root, ONE, replace(tags_in(ws, ONE), title="Mine"), None)
+    refused = history.outlook(ws, written)
+    assert (type(refused.error), refused.later) == (EditConflict, ())
+    with pytest.raises(EditConflict, match="somebody changed them"):
+        history.undo_entry(ws, written)
+    write_tags(ws.episodes_root, ONE, replace(tags_in(ws, ONE), title="Edited"), None)
+    history.undo_entry(ws, written)
+    after = read_recording(ws.episodes_root, ONE)
+    assert (after.tags, after.chapters) == (before.tags, before.chapters)
+    assert tags_in(ws, TWO).title == "two"
+    assert history.redo(ws).target == written
+    assert tags_in(ws, ONE).title == "Edited"
+
+
 def test_an_episode_without_own_fields_can_be_undone_too(ws: Workspace) -> None:
     tagging.write(ws, view_of(ws, TWO))
     assert tags_in(ws, TWO).title == "two"

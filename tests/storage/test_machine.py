@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from confkit.domain.edit import Change, Edit, Entity
-from confkit.domain.errors import EditConflict, NothingToUndo, StorageError
+from confkit.domain.errors import ConfkitError, EditConflict, NotFound, NothingToUndo, StorageError
 from confkit.domain.event import Event, Room
 from confkit.domain.person import Participant, Person
 from confkit.domain.session import Session, Slot
@@ -36,6 +36,7 @@ class Done:
     number: int
     state: str = "done"
     undone_at: int = 0
+    undone_by: str = ""
 
 
 def refers_to(entity: Entity) -> set[UUID]:
@@ -94,7 +95,7 @@ class Editing(RuleBasedStateMachine):
             self.number += 1
             assert entry.number == self.number
             for one in self.done:
-                if one.author == author and one.state == "undone":
+                if one.undone_by == author and one.state == "undone":
                     one.state = "dropped"
             # What changed nothing is no part of it, and cannot stand in the way of an undo.
             self.done.append(Done(entry.edit, author, entry.number))
@@ -142,9 +143,46 @@ class Editing(RuleBasedStateMachine):
         own = [one for one in self.done if one.author == author and one.state == "done"]
         self.take(own[-1] if own else None, author, back=True)
 
+    @rule(author=AUTHORS, place=st.integers(0, 30))
+    def undo_an_older_edit_by_its_number(self, author: str, place: int) -> None:
+        """Whoever made it, whatever came after: it goes if all that it changed still is as it left it."""
+        one = self.done[place % len(self.done)] if self.done else None
+        number = one.number if one else self.number + 1
+        after = self.expected(one.edit.inverse) if one and one.state == "done" else None
+        later = self.repository.changed_since(number) if one else ()
+        try:
+            self.repository.require_undoable(number)
+        except StorageError:
+            assert after is None
+            refused = True
+        except (NothingToUndo, NotFound):
+            assert one is None or one.state != "done"
+            refused = True
+        else:
+            assert after is not None
+            refused = False
+        try:
+            entry = self.repository.undo_entry(number, author=author, at=NOW)
+        except ConfkitError:
+            assert refused
+            return
+        assert one is not None
+        assert not refused
+        self.model = after or {}
+        self.number += 1
+        assert (entry.number, entry.target, entry.author) == (self.number, one.number, author)
+        one.state, one.undone_at, one.undone_by = "undone", self.number, author
+        # Nothing after it changed the same things, or what did was put right again by what came later still.
+        changed = {change.id for change in one.edit.changes}
+        assert all(changed & {change.id for change in self.edit_of(each.number).changes} for each in later)
+        assert len(later) != 1
+
+    def edit_of(self, number: int) -> Edit:
+        return next(one.edit for one in self.done if one.number == number)
+
     @rule(author=AUTHORS)
     def redo(self, author: str) -> None:
-        own = [one for one in self.done if one.author == author and one.state == "undone"]
+        own = [one for one in self.done if one.undone_by == author and one.state == "undone"]
         self.take(max(own, key=lambda one: one.undone_at, default=None), author, back=False)
 
     def take(self, one: Done | None, author: str, *, back: bool) -> None:
@@ -166,7 +204,7 @@ class Editing(RuleBasedStateMachine):
             self.model = after
             self.number += 1
             assert (entry.number, entry.target) == (self.number, one.number)
-            one.state, one.undone_at = ("undone", self.number) if back else ("done", 0)
+            one.state, one.undone_at, one.undone_by = ("undone", self.number, author) if back else ("done", 0, "")
 
     @rule()
     def restart(self) -> None:
@@ -188,6 +226,9 @@ class Editing(RuleBasedStateMachine):
         assert found == {id for id, entity in self.model.items() if not isinstance(entity, Slot)}
         history = {entry.number: entry.undone for entry in self.repository.history(limit=1000)}
         assert len(history) == self.number
+        told = self.repository.headlines(limit=1000)
+        assert {one.number: one.undone for one in told} == history
+        assert all(one.undone_by for one in told if one.undone)
         assert all(history[one.number] == (one.state != "done") for one in self.done)
 
 

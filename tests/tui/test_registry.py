@@ -24,10 +24,11 @@ EVERYTHING = [
         has_subject=True,
         has_audio=True,
         is_torn=True,
+        has_rule=True,
         marked=marked,
     )
     for section in Section
-    for kind in ("", "session", "person", "room", "episode")
+    for kind in ("", "session", "person", "room", "episode", "change")
     for marked in (0, 2)
 ]
 IN_GRID = [
@@ -80,7 +81,7 @@ def test_each_action_has_a_function(action: Action) -> None:
 @pytest.mark.parametrize("action", [*in_scope(Scope.WORKSPACE)], ids=lambda action: action.id)
 def test_each_action_can_be_reached(action: Action) -> None:
     assert any(action.is_offered(situation) for situation in EVERYTHING + IN_GRID)
-    assert action.keys or action.id.startswith("theme.")
+    assert action.keys or action.id.startswith(("theme.", "rule."))
     assert action.label
     assert action.help.endswith(".")
 

@@ -14,15 +14,19 @@ from typing import TypeAlias
 from uuid import UUID
 
 from confkit.domain.conflicts.registry import RULES
-from confkit.domain.conflicts.rule import Finding, Look, Options, Placed, Rule, Scope
+from confkit.domain.conflicts.rule import Finding, Found, Look, Options, Placed, Rule, Scope
 from confkit.domain.conflicts.settings import options_of, severities_of
+from confkit.domain.event import Room, Track
+from confkit.domain.person import Person
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
-from confkit.domain.session import Slot
+from confkit.domain.session import Session, Slot
 
 # Of one rule in one room, of one person…: who has a thousand conflicts there has not begun to plan, and a file that was
 # made to have millions must not fill the memory.
 MOST = 1_000
+# How many more are counted, so that it can be said how many are not listed.
+COUNTED = 20_000
 
 _Key: TypeAlias = tuple[Scope, UUID]
 _Active: TypeAlias = Mapping[Scope, tuple[tuple[Rule, Severity], ...]]
@@ -103,9 +107,27 @@ class ConflictIndex:
         # Each slot gives a rule one finding at most; pairs of slots can be as many as their square.
         most = len(slots) if scope is Scope.SLOT else MOST
         for rule, severity in self._active.get(scope, ()):
-            for one in islice(rule.check(self.look, id, slots), most):
+            before, check = len(found), rule.check(self.look, id, slots)
+            for one in islice(check, most):
                 found.append(rule.finding(severity, one))  # noqa: PERF401 - called for every scope; a generator less
+            if len(found) - before == MOST and (more := sum(1 for _ in islice(check, COUNTED))):
+                found.append(rule.finding(severity, self._not_listed(scope, id, more)))
         return found
+
+    def _not_listed(self, scope: Scope, id: UUID, more: int) -> Found:
+        programme = self.look.programme
+        things: Mapping[Scope, Mapping[UUID, Room | Person | Track | Session]] = {
+            Scope.ROOM: programme.room,
+            Scope.PERSON: programme.person,
+            Scope.TRACK: programme.track,
+            Scope.SESSION: programme.session,
+        }
+        named = things.get(scope, {}).get(id)
+        where = self.look.event.title
+        if named is not None:
+            where = named.title if isinstance(named, Session) else named.name
+        number = f"more than {COUNTED:,}" if more == COUNTED else f"{more:,}"
+        return Found(where, f"and {number} more like these, which are not listed", (id,))
 
     @property
     def slots(self) -> tuple[Slot, ...]:

@@ -11,6 +11,14 @@ from confkit.domain.problem import Severity
 from confkit.domain.programme import Programme
 from confkit.domain.rule_settings import RuleOptions
 
+# The numbers of an event that a rule goes by; a test holds the names against ``RULES`` and ``RuleOptions``.
+OPTIONS_OF: Mapping[str, tuple[str, ...]] = {
+    "room-changeover": ("changeover",),
+    "person-changeover": ("walking",),
+    "person-busy-day": ("sessions_a_day",),
+    "person-in-a-row": ("sessions_in_a_row", "rest"),
+}
+
 
 def severities_of(event: Event) -> Mapping[str, Severity | None]:
     """Return the event's own severities by the ids of the rules; None silences one."""

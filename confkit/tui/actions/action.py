@@ -40,6 +40,7 @@ class Scope(StrEnum):
     PAPER = "Paper"
     LATE = "Running late"
     WORK = "Long work"
+    JUMP = "Jump mode"
     READING = "Help and messages"
 
 
@@ -59,7 +60,8 @@ class Group(StrEnum):
 class Situation(NamedTuple):
     """What the user is looking at: what decides which actions apply. ``kind`` is that of the
     row under the cursor (``session``, ``person``…), empty for none; ``state`` is that of an episode. ``is_torn``: the
-    episode, or the one that the problem is about, was changed both here and in its file. ``marked`` is how many things
+    episode, or the one that the problem is about, was changed both here and in its file.
+    ``has_rule``: the problem is about a rule for schedules. ``marked`` is how many things
     of the section are marked."""
 
     section: Section
@@ -73,6 +75,7 @@ class Situation(NamedTuple):
     state: str = ""
     has_audio: bool = False
     is_torn: bool = False
+    has_rule: bool = False
     marked: int = 0
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, day, dialogs, episodes, grid, people, selection, views, workspace
+from confkit.tui.actions import chapters, day, dialogs, episodes, grid, history, people, selection, views, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
@@ -17,6 +17,8 @@ ACTIONS: tuple[Action, ...] = (
     *grid.PLANNING,
     *workspace.RECORDS,
     *episodes.ON_EPISODES,
+    *history.HISTORY,
+    *history.RULES,
     *workspace.PLACING,
     *people.OPENING,
     *selection.OPENING,
@@ -26,6 +28,7 @@ ACTIONS: tuple[Action, ...] = (
     *workspace.DOING,
     *day.OPENING,
     *workspace.GOING,
+    *history.LEARNING,
     *workspace.VIEWING,
     *workspace.LIST,
     *grid.MOVING,
@@ -41,6 +44,7 @@ ACTIONS: tuple[Action, ...] = (
     *chapters.PASTING,
     *episodes.TRANSCRIPT,
     *people.SIGN_UPS,
+    *history.JUMPING,
     *selection.SELECTION,
     *selection.REVIEWING,
     *selection.COLUMNS,
@@ -58,11 +62,19 @@ def in_scope(scope: Scope) -> Iterator[Action]:
 
 def bindings(scope: Scope) -> list[BindingType]:
     """Textual's key bindings of a scope; an action string with two owners of a key is told apart by ``applies``."""
-    return [
+    own = [
         Binding(",".join(action.keys), action.command, action.label, show=False, id=action.id)
         for action in in_scope(scope)
         if action.keys
     ]
+    if scope in _WITHIN or any("f1" in action.keys for action in in_scope(scope)):
+        return [*own]
+    # On every other screen the focused thing is explained, though no line of keys has room to say so.
+    return [*own, Binding("f1,question_mark", "app.explain", "Help", show=False)]
+
+
+# Scopes of parts of a screen, whose own help has these keys, and of what is help itself.
+_WITHIN = (Scope.LIST, Scope.GRID, Scope.TRAY, Scope.SEARCH, Scope.READING, Scope.JUMP)
 
 
 _KEY_NAMES = {

@@ -76,7 +76,9 @@ def search(screen: "WorkspaceScreen") -> None:
 
 
 def back(screen: "WorkspaceScreen") -> None:
-    """Show all rows again, and return to the list."""
+    """Show all rows again, and return to the list; where there is nothing to leave but the tour, leave that."""
+    if screen.tour is not None and screen.search_line is None:
+        screen.tour.leave()
     screen.leave_search()
     screen.focus_middle()
 

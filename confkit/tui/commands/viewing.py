@@ -55,29 +55,39 @@ def next_theme(screen: "WorkspaceScreen") -> None:
     """Change to the next theme."""
     themes = (DARK, LIGHT, ANSI)
     present = screen.app.theme
-    screen.app.theme = themes[(themes.index(present) + 1) % len(themes)] if present in themes else DARK
+    _use(screen, themes[(themes.index(present) + 1) % len(themes)] if present in themes else DARK)
 
 
 def dark(screen: "WorkspaceScreen") -> None:
     """Use the dark theme."""
-    screen.app.theme = DARK
+    _use(screen, DARK)
 
 
 def light(screen: "WorkspaceScreen") -> None:
     """Use the light theme."""
-    screen.app.theme = LIGHT
+    _use(screen, LIGHT)
 
 
 def ansi(screen: "WorkspaceScreen") -> None:
     """Use the terminal's own colours."""
-    screen.app.theme = ANSI
+    _use(screen, ANSI)
+
+
+def _use(screen: "WorkspaceScreen", theme: str) -> None:
+    """Change to a theme, and begin with it next time."""
+    from confkit.tui.remembered import keep_theme
+
+    screen.app.theme = theme
+    screen.confkit.start(lambda: keep_theme(screen.workspace, theme), lambda _: None)
 
 
 def show_help(screen: "WorkspaceScreen") -> None:
     """Explain what can be done here."""
-    from confkit.tui.help_screen import HelpScreen
+    from confkit.tui.explain import help_for
 
-    screen.app.push_screen(HelpScreen(screen.situation))
+    page = help_for(screen, screen.situation)
+    if page is not None:
+        screen.app.push_screen(page)
 
 
 def show_palette(screen: "WorkspaceScreen") -> None:

@@ -196,7 +196,7 @@ class Plan:
 
     def _note(self, entry: "Entry") -> None:
         # Nothing that is in sight says at which entry the journal is.
-        self.snapshot = self._pane.workspace_screen.snapshot = self.snapshot.noting(entry)
+        self.snapshot = self._pane.workspace_screen.snapshot = self.snapshot.at_position(entry.number)
 
     def _apply(self, moves: Sequence[Move]) -> None:
         snapshot, index = self.snapshot, self.index.after_moves(moves).index

@@ -1,0 +1,13 @@
+"""Jump mode."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from confkit.tui.workspace_screen import WorkspaceScreen
+
+
+def jump(screen: "WorkspaceScreen") -> None:
+    """Show the letters."""
+    from confkit.tui.jump_screen import open_jump
+
+    open_jump(screen)
