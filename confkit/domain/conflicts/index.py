@@ -94,6 +94,11 @@ class ConflictIndex:
                 found.append(rule.finding(severity, one))  # noqa: PERF401 - called for every scope; a generator less
         return found
 
+    def severity_of(self, rule: str) -> Severity | None:
+        """Return how bad what a rule finds is here; None where it is off."""
+        active = (pair for rules in self._active.values() for pair in rules)
+        return next((severity for one, severity in active if one.id == rule), None)
+
     @property
     def slots(self) -> tuple[Slot, ...]:
         """The slots as they are in this index, by start."""
