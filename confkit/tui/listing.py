@@ -1,6 +1,6 @@
 """What a record list shows: columns, and rows whose cells are made only when they are drawn."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from confkit.tui.tones import Tone
@@ -39,7 +39,8 @@ class Listing(NamedTuple):
 
     ``key`` names a row across reloads, ``cells`` makes its cells (where they are fewer than the columns, the last
     takes the rest of the line), ``words`` is the text
-    that a filter looks through. ``empty`` is shown where there are no rows: it says the next step.
+    that a filter looks through; where there are ``facts``, it looks through them field by field instead. ``empty`` is
+    shown where there are no rows: it says the next step.
     """
 
     columns: tuple[Column, ...]
@@ -48,6 +49,7 @@ class Listing(NamedTuple):
     cells: Callable[[Any], Sequence[Cell]]
     words: Callable[[Any], str]
     empty: tuple[str, ...] = ()
+    facts: Callable[[Any], Mapping[str, Sequence[str]]] | None = None
 
 
 def notice(*lines: str) -> Listing:
@@ -93,19 +95,3 @@ def folded(text: str) -> str:
 
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in plain if not unicodedata.combining(character))
-
-
-def matching(rows: Sequence[Any], words: Sequence[str], query: str) -> list[int]:
-    """Return the indexes of the rows whose folded ``words`` hold every word of ``query``, with their headings."""
-    wanted = folded(query).split()
-    found: list[int] = []
-    heading: int | None = None
-    for index, row in enumerate(rows):
-        if isinstance(row, Heading):
-            heading = index
-        elif all(word in words[index] for word in wanted):
-            if heading is not None:
-                found.append(heading)
-                heading = None
-            found.append(index)
-    return found

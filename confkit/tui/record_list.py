@@ -4,7 +4,7 @@ It knows columns, a header that stays, a cursor, headings between the rows, a fi
 is told by a ``Listing``.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from rich.segment import Segment
@@ -20,7 +20,7 @@ from textual.style import Style as VisualStyle
 from confkit.tui import safe_text
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings
-from confkit.tui.listing import EMPTY, Heading, Listing, folded, matching, widths
+from confkit.tui.listing import EMPTY, Heading, Listing, folded, widths
 from confkit.tui.tones import Tone
 
 
@@ -54,6 +54,7 @@ class RecordList(ScrollView, can_focus=True):
         self._listing = EMPTY
         self._query = ""
         self._words: list[str] | None = None
+        self._facts: list[Mapping[str, Sequence[str]]] | None = None
         self._shown: list[int] | range = range(0)
         self._widths: tuple[int, ...] = ()
         self._styles: dict[tuple[Tone, Tone], Style] = {}
@@ -94,7 +95,7 @@ class RecordList(ScrollView, can_focus=True):
         key = self._key(self.row) if keep_cursor else None
         before = self.cursor if keep_cursor else None
         self._listing = listing
-        self._words = None
+        self._words = self._facts = None
         self._filter()
         self._lay_out()
         found = self.position_of(key) if key is not None else None
@@ -133,6 +134,14 @@ class RecordList(ScrollView, can_focus=True):
         rows = self._listing.rows
         if not self._query.strip():
             self._shown = range(len(rows))
+            return
+        from confkit.tui.filters import fitting, matching
+
+        facts = self._listing.facts
+        if facts is not None:
+            if self._facts is None:
+                self._facts = [{} if isinstance(row, Heading) else facts(row) for row in rows]
+            self._shown = fitting(rows, self._facts, self._query)
             return
         if self._words is None:
             words = self._listing.words
