@@ -19,16 +19,17 @@ class AskScreen(ModalScreen[str | None]):
     CSS_PATH = "work.tcss"
     BINDINGS = bindings(Scope.ASKING)
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str, *, value: str = "") -> None:
         super().__init__()
         self._title = title
         self._text = text
+        self._value = value
 
     def compose(self) -> ComposeResult:
         """The question and a line to type in."""
         with Vertical(classes="box"):
             yield Static(Content(safe_text.lines(self._text)))
-            yield LineInput(compact=True)
+            yield LineInput(self._value, compact=True)
         yield KeyLine(action for action in in_scope(Scope.ASKING) if action.footer)
 
     def on_mount(self) -> None:

@@ -15,7 +15,17 @@ from tests.tui.conftest import SESSIONS, Start
 
 PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
 EVERYTHING = [
-    Situation(section, kind, has_event=True, has_show=True, placed=True, has_subject=True, has_audio=True, is_torn=True)
+    Situation(
+        section,
+        kind,
+        has_event=True,
+        has_show=True,
+        placed=True,
+        has_subject=True,
+        has_audio=True,
+        is_torn=True,
+        is_planned=True,
+    )
     for section in Section
     for kind in ("", "session", "person", "room", "episode")
 ]
@@ -23,6 +33,9 @@ IN_GRID = [
     Situation(Section.SCHEDULE, kind, has_event=True, has_show=True, placed=True, in_grid=True, carrying=carrying)
     for kind in ("", "session")
     for carrying in (False, True)
+] + [
+    Situation(Section.SCHEDULE, has_event=True, in_grid=True, shaping=True, stretching=stretching)
+    for stretching in (False, True)
 ]
 
 
@@ -71,7 +84,7 @@ async def test_the_palette_offers_every_action_that_applies(workspace: Workspace
 async def test_the_footer_shows_what_the_registry_says(workspace: Workspace, start: Start) -> None:
     async with start(workspace) as driver:
         footer = " ".join(driver.text.splitlines()[-1].split())
-        assert footer == "e Edit n New session p Place / Search ^z Undo b Build ? Help ^p Commands"
+        assert footer == "e Edit n New session p Place / Search ^z Undo b Build f Filter… ? Help ^p Commands"
         await driver.press("6")
         assert "g Go to it" in driver.text.splitlines()[-1]
         assert "e Edit" not in driver.text.splitlines()[-1]

@@ -9,17 +9,20 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, day, dialogs, episodes, grid, workspace
+from confkit.tui.actions import chapters, day, dialogs, episodes, grid, shaping, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
+    *shaping.SHAPING,
     *grid.PLANNING,
     *workspace.RECORDS,
     *episodes.ON_EPISODES,
     *workspace.PLACING,
     *grid.LOOKING,
+    *shaping.PLANNING,
     *workspace.DOING,
     *day.OPENING,
+    *shaping.FILTERING,
     *workspace.GOING,
     *workspace.VIEWING,
     *workspace.LIST,
@@ -27,6 +30,7 @@ ACTIONS: tuple[Action, ...] = (
     *grid.TRAY,
     *grid.BETTER,
     *dialogs.DIALOGS,
+    *shaping.DIALOGS,
     *episodes.TAGS,
     *episodes.MERGE,
     *chapters.CHAPTERS,

@@ -187,7 +187,9 @@ class Painter:
         here = (column, row) == scene.cursor[:2]
         room = width - 1
         blank = self._style("foreground")
-        if here and scene.ghost is None:
+        if scene.bands is not None:
+            yield scene.bands(column, row, room)
+        elif here and scene.ghost is None:
             yield Segment(" " * room, self._style("cursor-text", "cursor" if scene.focused else "cursor-blurred"))
         elif scene.mark is not None:
             fine = scene.mark(column, row)

@@ -112,8 +112,8 @@ class Plan:
 
     # Changing
 
-    def change(self, moves: Sequence[Move]) -> None:
-        """Show a change of slots at once, and write it as one edit."""
+    def change(self, moves: Sequence[Move], *, label: str = "") -> None:
+        """Show a change of slots at once, and write it as one edit; ``label`` is what the history calls it."""
         from confkit.services.planning.moves import write_moves
 
         programme, screen = self.programme, self._pane.workspace_screen
@@ -134,7 +134,7 @@ class Plan:
             screen.confkit.show_error(error)
 
         def job() -> object:
-            return write_moves(screen.workspace, programme, moves)
+            return write_moves(screen.workspace, programme, moves, label=label)
 
         screen.confkit.start(job, lambda _: through(), failed=failed, group="moves")
 

@@ -55,6 +55,18 @@ class GridView(ScrollView, can_focus=True):
             super().__init__()
             self.spot = spot
 
+    class Swept(Message):
+        """The mouse drags from a spot, where nothing stands in the way of it; ``is_done`` when it lets go.
+
+        ``closes`` says that ctrl was held then.
+        """
+
+        def __init__(self, spot: Spot, *, is_done: bool = False, closes: bool = False) -> None:
+            super().__init__()
+            self.spot = spot
+            self.is_done = is_done
+            self.closes = closes
+
     class LetGo(Message):
         """The mouse let go of what it dragged."""
 
@@ -72,6 +84,8 @@ class GridView(ScrollView, can_focus=True):
         self._left = 0
         self._grabbed: tuple[Spot, Block] | None = None
         self._drags = False
+        # Where the mouse began to drag over bands.
+        self._swept: Spot | None = None
         self.is_condensed = False
         # How many lines were drawn since the widget was made; a budget in the tests, as are the painter's cells.
         self.drawn = 0
@@ -276,6 +290,10 @@ class GridView(ScrollView, can_focus=True):
             self.post_message(self.LetGo())
             return
         self.put_cursor(spot, by_user=True)
+        if self._scene.bands is not None:
+            self._swept = spot
+            self.capture_mouse()
+            return
         block = self.block
         if block is not None:
             self._grabbed = (spot, block)
@@ -283,6 +301,9 @@ class GridView(ScrollView, can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Drag what was grabbed."""
+        if self._swept is not None:
+            self._sweep(self._swept, event)
+            return
         if self._grabbed is None:
             return
         spot = self._spot_under(event)
@@ -298,6 +319,17 @@ class GridView(ScrollView, can_focus=True):
         # The block hangs at the mouse by the row that it was grabbed at.
         self.post_message(self.Dragged(Spot(spot.column, spot.row - (origin.row - block.first))))
 
+    def _sweep(self, begun: Spot, event: events.MouseMove) -> None:
+        """Drag over bands: the cursor goes along in the column where it began."""
+        spot = self._spot_under(event)
+        if spot is None:
+            self._scroll_towards(event)
+        elif self._drags or spot.row != begun.row:
+            if not self._drags:
+                self._drags = True
+                self.post_message(self.Swept(begun))
+            self.put_cursor(Spot(begun.column, spot.row), by_user=True)
+
     def _scroll_towards(self, event: events.MouseMove) -> None:
         """At the edges what is in sight moves along."""
         if event.y < 1:
@@ -307,6 +339,14 @@ class GridView(ScrollView, can_focus=True):
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Drop what was dragged."""
+        if self._swept is not None:
+            event.stop()
+            self.release_mouse()
+            begun, self._swept = self._swept, None
+            if self._drags:
+                self._drags = False
+                self.post_message(self.Swept(begun, is_done=True, closes=event.ctrl))
+            return
         if self._grabbed is not None:
             event.stop()
             self.release_mouse()
