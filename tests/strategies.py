@@ -205,7 +205,8 @@ def _severities() -> st.SearchStrategy[tuple[RuleSeverity, ...]]:
 
 @lru_cache
 def _options() -> st.SearchStrategy[RuleOptions]:
-    return st.builds(RuleOptions, _lengths(600), _lengths(600), st.integers(1, 9), st.integers(1, 9), _lengths(600))
+    few = st.integers(1, 9)
+    return st.builds(RuleOptions, _lengths(600), _lengths(600), few, few, _lengths(600), st.booleans())
 
 
 @lru_cache

@@ -1,4 +1,4 @@
-"""``confkit session set``, ``review``, ``rank``, ``accept``, ``reject``: many sessions at once, and which to choose."""
+"""``confkit session set``, ``review``, ``rank``, ``accept``, ``reject``…: many sessions at once, and which."""
 
 import click
 
@@ -6,7 +6,7 @@ from confkit.cli.command import Verb, json_option, workspace
 from confkit.cli.moving import several, told
 from confkit.cli.output import Column, say, tell_json, tell_table
 from confkit.cli.problems import count_of, talk_about
-from confkit.cli.values import EVENT, PERSON, SESSION, short_id
+from confkit.cli.values import EVENT, PERSON, SESSION, STATUS, short_id
 from confkit.domain.planning.ranking import Method, Ranked, ranking
 from confkit.domain.session import Status
 from confkit.services import as_json, lookup
@@ -27,13 +27,15 @@ _SESSIONS = click.argument("sessions", type=SESSION, nargs=-1, required=True, me
 def set_(field: str, value: str, sessions: tuple[str, ...], in_json: bool) -> None:
     """Set FIELD of each SESSION to VALUE, as one edit.
 
-    FIELD is status, type, track, tags, language, level, licence, consent, minutes, audience, capacity, equipment or
-    stream. An empty VALUE clears it; for tags and equipment +this adds and -that takes away.
+    FIELD is status, type, track, room, tags, language, level, licence, consent, minutes, audience, capacity,
+    equipment or stream. A room is that of placed sessions, which keep their times. An empty VALUE clears it; for
+    tags and equipment +this adds and -that takes away.
     """
     with workspace() as opened:
         programme, found = several(opened, sessions)
-        entry = bulk.set_for_all(opened, found, field, value)
-        told(opened, entry, programme.event.slug, found, in_json=in_json)
+        done = bulk.set_for_all(opened, found, field, value)
+        talk_about(done.refused)
+        told(opened, done.entry, programme.event.slug, found, in_json=in_json)
 
 
 @click.command(
@@ -65,9 +67,9 @@ def review(session: str, person: str, score: int | None, comment: str | None, in
 @click.argument("event", type=EVENT)
 @click.option(
     "--by", type=click.Choice([method.value for method in Method]), default="mean", show_default=True,
-    help="The mean of the scores, or the median of the places that reviewers give.",
+    help="The mean of the scores, or the median or mean of the places that reviewers give.",
 )  # fmt: skip
-@click.option("--status", type=click.Choice([status.value for status in Status]), help="Only those that stand so.")
+@STATUS
 @json_option
 def rank(event: str, by: str, status: str | None, in_json: bool) -> None:
     """List the sessions of EVENT, the best first.
@@ -123,4 +125,10 @@ accept = _deciding(
 )
 reject = _deciding("reject", "Reject each SESSION as one edit.", Status.REJECTED)
 
-COMMANDS: tuple[click.Command, ...] = (set_, review, rank, accept, reject)
+waitlist = _deciding(
+    "waitlist", "Put each SESSION on the waiting list, as one edit.\n\nIt is chosen if another falls through.",
+    Status.WAITLISTED,
+)  # fmt: skip
+withdraw = _deciding("withdraw", "Note that each SESSION was withdrawn by its people, as one edit.", Status.WITHDRAWN)
+
+COMMANDS: tuple[click.Command, ...] = (set_, review, rank, accept, reject, waitlist, withdraw)

@@ -202,6 +202,27 @@ def _context(opened: Workspace, event_id: UUID | None) -> FormContext:
     return FormContext(known.zone, programme, known.persons, sessions)
 
 
+@command.command("set", examples="confkit episode set season 2 7b1e55d0 9c2f1a44")
+@click.argument("field", metavar="FIELD")
+@click.argument("value")
+@click.argument("episodes", type=EPISODE, nargs=-1, required=True, metavar="EPISODE…")
+@json_option
+def set_(field: str, value: str, episodes: tuple[str, ...], in_json: bool) -> None:
+    """Set FIELD of each EPISODE to VALUE, as one edit.
+
+    FIELD is state, season, kind, explicit, licence or language. An empty VALUE clears it, so that it comes from the
+    session, the tags or the show again. An episode that can't enter the feed keeps its state.
+    """
+    from confkit.cli.setting import set_all
+
+    with workspace() as opened:
+        found = dict.fromkeys(lookup.find_episode(opened, episode).episode for episode in episodes)
+        set_all(opened, tuple(found), field, value)
+        after = [lookup.episode_view(opened, one.id) for one in found]
+    if in_json:
+        tell_json([as_json.episode(view) for view in after])
+
+
 @command.command(examples="confkit episode remove 7b1e55d0")
 @click.argument("episode", type=EPISODE)
 def remove(episode: str) -> None:

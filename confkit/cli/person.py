@@ -116,6 +116,28 @@ def edit(person: str, event: str | None, in_json: bool, **fields: Any) -> None:
         tell_json(as_json.person_with_private(changed))
 
 
+@command.command("set", examples='confkit person set organisation "Radio Nord" 3f9a2c1b "Ben Okafor"')
+@click.argument("field", metavar="FIELD")
+@click.argument("value")
+@click.argument("persons", type=PERSON, nargs=-1, required=True, metavar="PERSON…")
+@click.option("--event", type=EVENT, help="The event that the availability is about.")
+@json_option
+def set_(field: str, value: str, persons: tuple[str, ...], event: str | None, in_json: bool) -> None:
+    """Set FIELD of each PERSON to VALUE, as one edit.
+
+    FIELD is organisation, availability or notes. An empty VALUE clears it.
+    """
+    from confkit.cli.setting import set_all
+
+    with workspace() as opened:
+        found = [lookup.find_person(opened, person) for person in persons]
+        about = lookup.find_event(opened, event).id if event else None
+        set_all(opened, found, field, value, event=about)
+        after = [lookup.find_person(opened, str(person.id)) for person in dict.fromkeys(found)]
+    if in_json:
+        tell_json([as_json.person_with_private(person) for person in after])
+
+
 @command.command(examples="confkit person remove 3f9a2c1b")
 @click.argument("person", type=PERSON)
 def remove(person: str) -> None:

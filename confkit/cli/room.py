@@ -68,6 +68,29 @@ def edit(event: str, room: str, in_json: bool, **fields: Any) -> None:
         tell_json(as_json.room(changed))
 
 
+@command.command("set", examples='confkit room set summit equipment "+screen" Lab Studio')
+@click.argument("event", type=EVENT)
+@click.argument("field", metavar="FIELD")
+@click.argument("value")
+@click.argument("rooms", type=ROOM, nargs=-1, required=True, metavar="ROOM…")
+@json_option
+def set_(event: str, field: str, value: str, rooms: tuple[str, ...], in_json: bool) -> None:
+    """Set FIELD of each ROOM of EVENT to VALUE, as one edit.
+
+    FIELD is capacity, equipment, description or availability. An empty VALUE clears it; for equipment +this adds and
+    -that takes away.
+    """
+    from confkit.cli.setting import set_all
+
+    with workspace() as opened:
+        programme = lookup.programme(opened, event)
+        found = [lookup.find_room(programme, room) for room in rooms]
+        set_all(opened, found, field, value)
+        after = lookup.programme(opened, event)
+    if in_json:
+        tell_json([as_json.room(after.room[room.id]) for room in dict.fromkeys(found)])
+
+
 @command.command(examples='confkit room remove summit "Main hall"')
 @click.argument("event", type=EVENT)
 @click.argument("room", type=ROOM)

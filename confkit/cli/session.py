@@ -9,10 +9,10 @@ from confkit.cli.command import Noun, json_option, workspace
 from confkit.cli.fields import FieldVerb, context_for, submit
 from confkit.cli.output import Column, say, tell, tell_facts, tell_json, tell_table
 from confkit.cli.problems import talk_about
-from confkit.cli.values import EVENT, ROOM, SESSION, short_id
+from confkit.cli.values import EVENT, ROOM, SESSION, STATUS, short_id
 from confkit.domain.errors import UsageError
 from confkit.domain.programme import Programme
-from confkit.domain.session import Session, Slot, Status
+from confkit.domain.session import Session, Slot
 from confkit.domain.times import later
 from confkit.services import as_json, editing, lookup
 from confkit.services.checking import check
@@ -29,7 +29,7 @@ _COLUMNS = (
 
 _ELSEWHERE = {
     "confkit.cli.moving": ("move", "swap", "resize", "pin", "unpin", "repeat", "line"),
-    "confkit.cli.choosing": ("set", "review", "rank", "accept", "reject"),
+    "confkit.cli.choosing": ("set", "review", "rank", "accept", "reject", "waitlist", "withdraw"),
     "confkit.cli.sheets": ("import", "export"),
 }
 
@@ -41,7 +41,7 @@ def command() -> None:
 
 @command.command("list", examples="confkit session list summit --status accepted\nconfkit session list summit --json")
 @click.argument("event", type=EVENT)
-@click.option("--status", type=click.Choice([status.value for status in Status]), help="Only those that stand so.")
+@STATUS
 @click.option("--room", type=ROOM, help="Only those in this room.")
 @click.option("--track", metavar="TRACK", help="Only those of this track.")
 @click.option("--waiting", is_flag=True, help="Only those without a place in the schedule.")

@@ -10,6 +10,7 @@ import click
 
 from confkit.cli.command import workspace_folder
 from confkit.domain.errors import ConfkitError
+from confkit.domain.session import Status
 from confkit.domain.text import clean_line
 
 if TYPE_CHECKING:
@@ -112,3 +113,10 @@ SHOW = Named("show", _shows)
 EPISODE = Named("episode", _episodes)
 ROOM = Named("room", _rooms)
 TRACK = Named("track", _tracks)
+# The names are in the help: as its placeholder they would be wider than a line.
+STATUS = click.option(
+    "--status",
+    type=click.Choice([status.value for status in Status]),
+    metavar="STATUS",
+    help=f"Only those that stand so: {', '.join(Status)}.",
+)

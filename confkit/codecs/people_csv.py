@@ -1,4 +1,4 @@
-"""Sign-ups and reviews as tables."""
+"""Sign-ups as tables: who wants to come, and who no longer does."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,8 +7,6 @@ from datetime import datetime
 from confkit.codecs.sheet import Sheet, read_sheet, write_sheet
 from confkit.domain.errors import FormatError
 from confkit.domain.problem import Problem, Severity
-from confkit.domain.programme import Programme
-from confkit.domain.review import Review
 from confkit.domain.session import Session
 from confkit.domain.sign_up import SignUp
 
@@ -81,22 +79,3 @@ def write_sign_ups_csv(rows: Iterable[tuple[Session, SignUp, str, str]]) -> byte
             for session, one, slot, standing in rows
         ),
     )
-
-
-def write_reviews_csv(programme: Programme, reviews: Iterable[Review]) -> bytes:
-    """Return reviews as a table, with who wrote them."""
-    headings = ("Session ID", "Session", "Reviewer", "Score", "Comment", "At")
-
-    def cells(review: Review) -> tuple[str, ...]:
-        session = programme.session.get(review.session_id)
-        reviewer = programme.person.get(review.person_id)
-        return (
-            str(review.session_id),
-            session.title if session else "",
-            reviewer.name if reviewer else "",
-            "" if review.score is None else str(review.score),
-            review.comment,
-            review.at.isoformat(),
-        )
-
-    return write_sheet(headings, map(cells, reviews))

@@ -51,7 +51,8 @@ def read_options(table: TableReader, key: str) -> RuleOptions:
     own: dict[str, object] = {}
     for field in fields(RuleOptions):
         usual = getattr(USUAL, field.name)
-        value = inside.length(field.name) if isinstance(usual, timedelta) else inside.whole(field.name)
+        read = inside.length if isinstance(usual, timedelta) else inside.flag if usual is False else inside.whole
+        value = read(field.name)
         own[field.name] = usual if value is None else value
     inside.done()
     return RuleOptions(**own)  # type: ignore[arg-type]

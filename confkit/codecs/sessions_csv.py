@@ -4,7 +4,7 @@ A row says as much as its columns do: what has no column is None, and stays as i
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -107,16 +107,16 @@ class SessionSheet:
     problems: tuple[Problem, ...] = ()
 
 
-def read_sessions_csv(data: bytes, where: str) -> SessionSheet:
-    """Read a table of sessions; ``where`` names it in errors and problems, with the line.
+def read_sessions_csv(data: bytes, where: str, mapping: Mapping[str, str] | None = None) -> SessionSheet:
+    """Read a table of sessions; ``where`` names it in errors and problems, with the line; ``mapping`` as in read_sheet.
 
     Cells that can't be read are left out with a problem. Raises FormatError where no column holds titles, and as
     ``read_sheet`` does.
     """
-    sheet = read_sheet(data, where, SPELLINGS)
+    sheet = read_sheet(data, where, SPELLINGS, mapping)
     if "title" not in sheet.columns:
         raise FormatError(
-            "has no column with titles", where=where, fix="call one of its columns Title, in the first line"
+            "has no column with titles", where=where, fix="call one of its columns Title, or say which one it is"
         )
     problems = list(sheet.problems)
     rows = []
@@ -208,6 +208,10 @@ _STATUS = {
     "reject": Status.REJECTED,
     "abgelehnt": Status.REJECTED,
     "canceled": Status.CANCELLED,
+    "waiting list": Status.WAITLISTED,
+    "waitlist": Status.WAITLISTED,
+    "reserve": Status.WAITLISTED,
+    "warteliste": Status.WAITLISTED,
     "pending": Status.SUBMITTED,
     "new": Status.SUBMITTED,
     "bestätigt": Status.CONFIRMED,

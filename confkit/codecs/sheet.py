@@ -13,8 +13,9 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from confkit.domain.errors import FormatError, LimitExceeded, TruncatedInput
+from confkit.domain.errors import FormatError, InvalidValue, LimitExceeded, TruncatedInput
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.text import clean_line, clean_text
 
@@ -50,22 +51,47 @@ class Sheet:
     problems: tuple[Problem, ...] = ()
 
 
-def read_sheet(data: bytes, where: str, spellings: Mapping[str, Sequence[str]]) -> Sheet:
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column of a table: its heading, what it is taken for (empty: nothing), and the first cells that hold text."""
+
+    heading: str
+    name: str
+    samples: tuple[str, ...]
+
+
+def sheet_columns(
+    data: bytes,
+    where: str,
+    spellings: Mapping[str, Sequence[str]],
+    mapping: Mapping[str, str] | None = None,
+    *,
+    samples: int = 3,
+) -> tuple[SheetColumn, ...]:
+    """Return the columns of a table and what each would be taken for; arguments and errors as of ``read_sheet``."""
+    records, _ = _table(data, where)
+    headings = [clean_line(cell) for cell in records[0][1]]
+    named = _named(headings, spellings, mapping or {}, where)
+
+    def shown(at: int) -> tuple[str, ...]:
+        cells = (clean_line(_plain(record[at])[:200]) for _, record in records[1:] if at < len(record))
+        return tuple(islice(filter(None, cells), samples))
+
+    return tuple(SheetColumn(heading, named.get(at, ""), shown(at)) for at, heading in enumerate(headings) if heading)
+
+
+def read_sheet(
+    data: bytes, where: str, spellings: Mapping[str, Sequence[str]], mapping: Mapping[str, str] | None = None
+) -> Sheet:
     """Read a table whose headings are spelled as ``spellings`` lists for each name (or as the name itself).
 
-    Raises LimitExceeded, TruncatedInput where it ends within quotes, FormatError without any heading that is known.
+    ``mapping`` says for some headings what they are instead; empty leaves the column out. Raises LimitExceeded,
+    TruncatedInput where it ends within quotes, FormatError without any heading that is known, InvalidValue for a
+    mapping of a heading that is not there, or to something that is not known.
     """
-    if len(data) > SIZE_LIMIT:
-        raise LimitExceeded(
-            f"is larger than {SIZE_LIMIT // 2**20} MiB", where=where, fix="split it, or check that it is the right file"
-        )
-    text, problems = _decoded(data, where)
-    records, more = _records(text, where, _delimiter(text))
-    problems += more
-    if not records:
-        raise FormatError("is empty", where=where, fix="the first line has to name the columns")
+    records, problems = _table(data, where)
     headings = [clean_line(cell) for cell in records[0][1]]
-    named = _named(headings, spellings)
+    named = _named(headings, spellings, mapping or {}, where)
     if not named:
         known = ", ".join(spellings)
         raise FormatError(
@@ -82,6 +108,19 @@ def read_sheet(data: bytes, where: str, spellings: Mapping[str, Sequence[str]]) 
             rows.append(SheetRow(line, cells))
     unknown = tuple(heading for at, heading in enumerate(headings) if at not in named and heading)
     return Sheet({name: headings[at] for at, name in named.items()}, unknown, tuple(rows), tuple(problems))
+
+
+def _table(data: bytes, where: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
+    if len(data) > SIZE_LIMIT:
+        raise LimitExceeded(
+            f"is larger than {SIZE_LIMIT // 2**20} MiB", where=where, fix="split it, or check that it is the right file"
+        )
+    text, problems = _decoded(data, where)
+    records, more = _records(text, where, _delimiter(text))
+    problems += more
+    if not records:
+        raise FormatError("is empty", where=where, fix="the first line has to name the columns")
+    return records, problems
 
 
 def _decoded(data: bytes, where: str) -> tuple[str, list[Problem]]:
@@ -149,14 +188,39 @@ def _parsed(text: str, where: str, delimiter: str, *, strict: bool) -> Iterator[
         first = reader.line_num + 1
 
 
-def _named(headings: Sequence[str], spellings: Mapping[str, Sequence[str]]) -> dict[int, str]:
-    """Return which columns mean what; of two for the same thing the first counts."""
+def _named(
+    headings: Sequence[str], spellings: Mapping[str, Sequence[str]], mapping: Mapping[str, str], where: str
+) -> dict[int, str]:
+    """Return which columns mean what; what is mapped goes first, of two for the same thing the first counts."""
+    told = _told(headings, spellings, mapping, where)
     known = {_key(word): name for name, words in spellings.items() for word in (name, *words)}
     found: dict[int, str] = {}
     for at, heading in enumerate(headings):
-        name = known.get(_key(heading))
-        if name is not None and name not in found.values():
+        name = told[at] if at in told else known.get(_key(heading))
+        taken = found.values() if at in told else (*found.values(), *told.values())
+        if name and name not in taken:
             found[at] = name
+    return found
+
+
+def _told(
+    headings: Sequence[str], spellings: Mapping[str, Sequence[str]], mapping: Mapping[str, str], where: str
+) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for heading, name in mapping.items():
+        exact = [at for at, own in enumerate(headings) if own == clean_line(heading)]
+        columns = exact or [at for at, own in enumerate(headings) if _key(own) == _key(heading) != ""]
+        if not columns:
+            there = ", ".join(f"“{own}”" for own in headings if own)
+            raise InvalidValue(f"there is no column “{heading}”", where=where, fix=f"its columns are {there}")
+        if name and name not in spellings:
+            known = ", ".join(spellings)
+            raise InvalidValue(f"a column can’t be “{name}”", where=f"{where}: {heading}", fix=f"use one of {known}")
+        if name and name in found.values():
+            raise InvalidValue(
+                f"two columns are to be {name}", where=f"{where}: {heading}", fix="leave one of them out"
+            )
+        found[columns[0]] = name
     return found
 
 

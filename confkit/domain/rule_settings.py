@@ -31,10 +31,11 @@ class RuleSeverity:
 
 @dataclass(frozen=True, slots=True)
 class RuleOptions:
-    """What rules go by.
+    """What rules and reviewers go by.
 
     ``walking`` is the way between two rooms of which nothing is known, ``changeover`` what a room needs between two
     sessions. A person should have at most ``sessions_a_day``, and after ``sessions_in_a_row`` a rest of ``rest``.
+    Where reviews are ``blind``, reviewers don't see who proposed something.
     """
 
     walking: timedelta = timedelta(minutes=5)
@@ -42,6 +43,7 @@ class RuleOptions:
     sessions_a_day: int = 4
     sessions_in_a_row: int = 3
     rest: timedelta = timedelta(minutes=15)
+    blind: bool = False
 
 
 USUAL = RuleOptions()

@@ -11,11 +11,15 @@ from confkit.domain.times import elapsed
 
 
 class Status(StrEnum):
-    """Where a session stands: ``submitted → accepted → confirmed``, or one of the three ways out."""
+    """Where a session stands: ``submitted → accepted → confirmed``, or one of the three ways out.
+
+    One that is ``waitlisted`` takes the place of an accepted one that falls through, and till then waits.
+    """
 
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
     CONFIRMED = "confirmed"
+    WAITLISTED = "waitlisted"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
@@ -28,7 +32,7 @@ class Status(StrEnum):
     @property
     def takes_place(self) -> bool:
         """Whether a session of this status still can take place, so that its slots count for conflicts."""
-        return self in (Status.SUBMITTED, Status.ACCEPTED, Status.CONFIRMED)
+        return self in (Status.SUBMITTED, Status.WAITLISTED, Status.ACCEPTED, Status.CONFIRMED)
 
 
 class Level(StrEnum):

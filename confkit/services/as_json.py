@@ -80,6 +80,7 @@ def event(one: Event) -> Data:
             "sessions_a_day": one.options.sessions_a_day,
             "sessions_in_a_row": one.options.sessions_in_a_row,
             "rest": seconds(one.options.rest),
+            "blind": one.options.blind,
         },
     }
 

@@ -1,13 +1,12 @@
 """Adding, changing, placing and removing things; each is one edit."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from confkit.domain.arrival import Arrival
 from confkit.domain.edit import Change, Edit, Entity
 from confkit.domain.errors import InvalidValue
 from confkit.domain.event import Event, Room, SessionType, Track
@@ -15,9 +14,8 @@ from confkit.domain.history import Entry
 from confkit.domain.person import Person
 from confkit.domain.programme import Programme
 from confkit.domain.recording import Tags
-from confkit.domain.review import Review
 from confkit.domain.session import Session, Slot
-from confkit.domain.show import Episode, EpisodeState, Show
+from confkit.domain.show import Episode, Show
 from confkit.domain.tag_merge import rebase
 from confkit.domain.times import later
 from confkit.services.words import kind_of, name_of
@@ -103,6 +101,7 @@ def place(
 def unplace(ws: Workspace, programme: Programme, session: Session) -> Entry:
     """Take a session out of the schedule; raises InvalidValue where it is not in it."""
     from confkit.domain.planning.moves import require_movable
+    from confkit.services.removing import slots_removal
 
     slots = programme.slots_of.get(session.id, ())
     if not slots:
@@ -165,110 +164,20 @@ def remove(ws: Workspace, entity: Entity) -> Entry:
 
     An episode that was in a feed, or whose audio is still there, stays as a retracted one.
     """
-    changes = tuple(_removal(ws, entity))
+    from confkit.services.removing import removal
+
+    changes = tuple(removal(ws, entity))
     stays = isinstance(entity, Episode) and changes[-1].after is not None
     return ws.apply(Edit(f"{'Retract' if stays else 'Remove'} {_named(entity)}", changes))
 
 
-def _removal(ws: Workspace, entity: Entity) -> list[Change]:
-    removed = Change(entity, None)
-    match entity:
-        case Event():
-            return _event_removal(ws, entity)
-        case Show():
-            shelf = ws.repository.shelf(entity.id)
-            return [*(Change(episode, None) for episode in shelf.episodes), removed]
-        case Session():
-            programme = ws.repository.programme(entity.event_id)
-            parts = (programme.sign_ups_of, programme.reviews_of, programme.slots_of)
-            gone = [Change(part, None) for of in parts for part in of.get(entity.id, ())]
-            return [*_unlinked(ws, {entity.id}), *gone, removed]
-        case Room():
-            return [*_left_by_room(ws.repository.programme(entity.event_id), entity), removed]
-        case Slot():
-            session = ws.repository.get(Session, entity.session_id)
-            return slots_removal(ws.repository.programme(session.event_id), (entity,)) if session else [removed]
-        case Track() | SessionType():
-            sessions = ws.repository.programme(entity.event_id).sessions
-            held = [session for session in sessions if entity.id in (session.track_id, session.type_id)]
-            return [*(Change(session, _let_go(session, entity)) for session in held), removed]
-        case Person():
-            return [*_without(ws, entity), removed]
-        case Episode() if _leaves_a_trace(ws, entity):
-            return [Change(entity, replace(entity, state=EpisodeState.RETRACTED))]
-        case _:
-            return [removed]
+def remove_all(ws: Workspace, entities: Sequence[Entity]) -> Entry:
+    """Remove things of one kind as one edit, each as ``remove`` does it; raises InvalidValue where there is none."""
+    from confkit.services.removing import removal
 
-
-def _left_by_room(programme: Programme, room: Room) -> Iterator[Change]:
-    """Slots are in no room then, and no way leads there."""
-    for slot in programme.slots:
-        if slot.room_id == room.id:
-            yield Change(slot, replace(slot, room_id=None))
-    for other in programme.rooms:
-        kept = tuple(way for way in other.ways if way.room_id != room.id)
-        if len(kept) != len(other.ways) and other.id != room.id:
-            yield Change(other, replace(other, ways=kept))
-
-
-def slots_removal(programme: Programme, slots: Iterable[Slot]) -> list[Change]:
-    """The changes that take slots out of the schedule: who booked one of them stays on the list of the session."""
-    gone = {slot.id: slot for slot in slots}
-    booked = [one for one in programme.sign_ups if one.slot_id in gone]
-    return [
-        *(Change(one, replace(one, slot_id=None)) for one in booked),
-        *(Change(slot, None) for slot in gone.values()),
-    ]
-
-
-def _leaves_a_trace(ws: Workspace, episode: Episode) -> bool:
-    """Whether an episode becomes a tombstone: apps may know its guid, or the next scan would find its audio again."""
-    if episode.state is EpisodeState.RETRACTED:
-        return episode.file in ws.recordings()
-    return episode.state.is_for_feed or episode.file in ws.recordings()
-
-
-def _let_go(session: Session, of: Track | SessionType) -> Session:
-    return replace(session, track_id=None) if isinstance(of, Track) else replace(session, type_id=None)
-
-
-def _event_removal(ws: Workspace, event: Event) -> list[Change]:
-    programme = ws.repository.programme(event.id)
-    shows = [show for show in ws.repository.shows() if show.event_id == event.id]
-    everything = [entity for entity in reversed(programme.contents) if not isinstance(entity, Person)]
-    return [
-        *_unlinked(ws, {session.id for session in programme.sessions}),
-        *(Change(show, replace(show, event_id=None)) for show in shows),
-        *(Change(entity, None) for entity in everything),
-    ]
-
-
-def _unlinked(ws: Workspace, session_ids: set[UUID]) -> list[Change]:
-    return [
-        Change(episode, replace(episode, session_id=None))
-        for shelf in ws.repository.shelves()
-        for episode in shelf.episodes
-        if episode.session_id in session_ids
-    ]
-
-
-def _without(ws: Workspace, person: Person) -> list[Change]:
-    """Let every session, show and episode go of a person, and remove their reviews and arrivals."""
-    repository = ws.repository
-    holders: list[Session | Show | Episode] = []
-    own: list[Change] = []
-    for event in repository.events():
-        programme = repository.programme(event.id)
-        holders += programme.sessions_of.get(person.id, ())
-        parts: tuple[Review | Arrival, ...] = (*programme.reviews, *programme.arrivals)
-        own += (Change(part, None) for part in parts if part.person_id == person.id)
-    for shelf in repository.shelves():
-        holders += [shelf.show, *shelf.episodes]
-    changes = []
-    for holder in holders:
-        field = "people" if isinstance(holder, Episode) else "participants"
-        named = getattr(holder, field) or ()
-        kept = tuple(part for part in named if part.person_id != person.id)
-        if len(kept) != len(named):
-            changes.append(Change(holder, replace(holder, **{field: kept})))  # type: ignore[arg-type]
-    return changes + own
+    if not entities:
+        raise InvalidValue("nothing is named", where="things", fix="choose at least one")
+    if len(entities) == 1:
+        return remove(ws, entities[0])
+    kind = kind_of(entities[0])
+    return ws.apply(Edit(f"Remove {len(entities)} {kind}s", tuple(removal(ws, *entities))))

@@ -145,6 +145,7 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         _option("sessions-a-day", "Sessions a day", K.NUMBER, "the most for one person"),
         _option("sessions-in-a-row", "Sessions in a row", K.NUMBER, "the most for one person before a rest"),
         _option("rest", "Rest", K.MINUTES, "minutes of rest after sessions in a row"),
+        Field("blind", "Blind reviews", K.FLAG, "reviewers don't see names: yes or no", attribute="options.blind"),
     ),
     Show: (
         Field("title", "Title", K.LINE, required=True),

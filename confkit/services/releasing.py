@@ -36,7 +36,7 @@ def publish(ws: Workspace, views: Sequence[EpisodeView], *, now: bool = False) -
     present = ws.now()
     changes = []
     for view in views:
-        _require_releasable(view)
+        require_releasable(view)
         moved = now or view.date > present
         after = replace(view.episode, state=EpisodeState.PUBLISHED, date=present if moved else view.episode.date)
         changes.append(Change(view.episode, _based(view, after)))
@@ -45,7 +45,7 @@ def publish(ws: Workspace, views: Sequence[EpisodeView], *, now: bool = False) -
 
 def schedule(ws: Workspace, view: EpisodeView, at: datetime) -> Entry:
     """Let an episode into the feed by the first build at or after ``at`` (aware); raises as ``publish``."""
-    _require_releasable(view)
+    require_releasable(view)
     if at <= ws.now():
         raise InvalidValue(
             f"{at:%Y-%m-%d %H:%M} has passed already", where=view.title, fix="publish it, or name a later time"
@@ -78,7 +78,8 @@ def feed_address(ws: Workspace, show: Show) -> str:
     return f"{ws.config.site}{quote(folder_of(show))}/feed.xml"
 
 
-def _require_releasable(view: EpisodeView) -> None:
+def require_releasable(view: EpisodeView) -> None:
+    """Raise InvalidValue where an episode can't enter the feed: it has no audio, or its speakers refused."""
     if view.audio is None:
         file = view.episode.file
         raise InvalidValue(

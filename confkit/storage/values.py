@@ -206,7 +206,7 @@ def _write_options(value: RuleOptions) -> str:
     for field in fields(RuleOptions):
         own = getattr(value, field.name)
         if own != getattr(USUAL, field.name):
-            written[field.name] = _microseconds(own) if isinstance(own, timedelta) else own
+            written[field.name] = _microseconds(own) if isinstance(own, timedelta) else int(own)
     return json_text(written)
 
 
@@ -216,7 +216,7 @@ def _read_options(value: str, _: Zones) -> RuleOptions:
     own: dict[str, Any] = {}
     for name, number in _OPTIONS.decode(value).items():
         usual = getattr(USUAL, name)
-        own[name] = timedelta(microseconds=number) if isinstance(usual, timedelta) else number
+        own[name] = timedelta(microseconds=number) if isinstance(usual, timedelta) else type(usual)(number)
     return RuleOptions(**own)
 
 

@@ -14,16 +14,17 @@ from confkit.tui.text_fields import LineInput
 
 
 class AskScreen(ModalScreen[str | None]):
-    """Its result is the line, or None."""
+    """Its result is the line, or None; an empty line is an answer only where it ``may_be_empty``."""
 
     CSS_PATH = "work.tcss"
     BINDINGS = bindings(Scope.ASKING)
 
-    def __init__(self, title: str, text: str, *, value: str = "") -> None:
+    def __init__(self, title: str, text: str, value: str = "", *, may_be_empty: bool = False) -> None:
         super().__init__()
         self._title = title
         self._text = text
         self._value = value
+        self._empty = "" if may_be_empty else None
 
     def compose(self) -> ComposeResult:
         """The question and a line to type in."""
@@ -43,7 +44,7 @@ class AskScreen(ModalScreen[str | None]):
 
     def action_answer(self) -> None:
         """Answer with the line."""
-        self.dismiss(self.query_one(LineInput).value.strip() or None)
+        self.dismiss(self.query_one(LineInput).value.strip() or self._empty)
 
     def action_close(self) -> None:
         """Give no answer."""

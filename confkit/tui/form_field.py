@@ -46,12 +46,14 @@ class FormField(Grid):
         choices: Sequence[tuple[str, str]],
         hint: str,
         names: Sequence[str] = (),
+        prompt: str = "–",
     ) -> None:
         super().__init__(classes="-long" if field.is_long else "")
         self.field = field
         self.initial = text
         self.touched = False
         self.hint = hint
+        self._prompt = prompt
         self._note = Static(classes="note")
         self.editor = self._make_editor(text, choices, names)
         # What the input makes of the text (a line break in a one-line field is a blank) is what "unchanged" means. A
@@ -64,7 +66,7 @@ class FormField(Grid):
             options = [(Content(safe_text.line(label) or value), value) for value, label in choices]
             if text and text not in values:
                 options.append((Content(safe_text.line(text)), text))
-            return Select(options, allow_blank=True, value=text or Select.NULL, prompt="–", compact=True)
+            return Select(options, allow_blank=True, value=text or Select.NULL, prompt=self._prompt, compact=True)
         if self.field.is_long:
             return TextInput(text)
         suggester = NameSuggester(names) if names else None
@@ -97,6 +99,8 @@ class FormField(Grid):
             self.editor.load_text(text)
         elif isinstance(self.editor, LineInput):
             self.editor.value = text
+        elif isinstance(self.editor, Select):
+            self.editor.value = text or Select.NULL
 
     @property
     def is_changed(self) -> bool:

@@ -14,6 +14,7 @@ STATUS: dict[Status, tuple[str, Tone]] = {
     Status.SUBMITTED: ("○", Tone.MUTED),
     Status.ACCEPTED: ("◐", Tone.WARN),
     Status.CONFIRMED: ("●", Tone.GOOD),
+    Status.WAITLISTED: ("◌", Tone.WARN),
     Status.REJECTED: ("✗", Tone.MUTED),
     Status.WITHDRAWN: ("↩", Tone.MUTED),
     Status.CANCELLED: ("⊘", Tone.BAD),

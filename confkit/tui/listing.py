@@ -8,6 +8,9 @@ from confkit.tui.tones import Tone
 # One cell of a row: a text, or a text with its tone.
 Cell = str | tuple[str, Tone]
 
+# Stands before what is marked, in lists and in the grid.
+MARK = "✓"
+
 
 class Column(NamedTuple):
     """A column: ``width`` in terminal cells, or 0 to share what is left by ``weight`` (but get ``least`` or more).
@@ -95,3 +98,84 @@ def folded(text: str) -> str:
 
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in plain if not unicodedata.combining(character))
+
+
+class Shown:
+    """The rows of a listing that a filter lets through, by their position: what a list draws and its cursor walks."""
+
+    def __init__(self) -> None:
+        self.listing = EMPTY
+        self.query = ""
+        self._words: list[str] | None = None
+        self._facts: list[Mapping[str, Sequence[str]]] | None = None
+        self._indexes: Sequence[int] = range(0)
+
+    def __len__(self) -> int:
+        return len(self._indexes)
+
+    def show(self, listing: Listing) -> None:
+        """Take another listing, under the same filter."""
+        self.listing = listing
+        self._words = self._facts = None
+        self.filter(self.query)
+
+    def filter(self, query: str) -> None:
+        """Let through only the rows that hold every word of ``query``."""
+        self.query = query
+        rows = self.listing.rows
+        if not query.strip():
+            self._indexes = range(len(rows))
+            return
+        from confkit.tui.filters import fitting, matching
+
+        facts = self.listing.facts
+        if facts is not None:
+            if self._facts is None:
+                self._facts = [{} if isinstance(row, Heading) else facts(row) for row in rows]
+            self._indexes = fitting(rows, self._facts, query)
+            return
+        if self._words is None:
+            words = self.listing.words
+            self._words = ["" if isinstance(row, Heading) else folded(words(row)) for row in rows]
+        self._indexes = matching(rows, self._words, query)
+
+    def key(self, row: Any) -> Hashable:
+        """What names a row across reloads; None for no row."""
+        return None if row is None else self.listing.key(row)
+
+    def line(self, position: int) -> Any:
+        """The record or heading at a position."""
+        return self.listing.rows[self._indexes[position]]
+
+    def at(self, position: int) -> Any:
+        """The record at a position; None for a heading, and beyond the ends."""
+        if not 0 <= position < len(self._indexes):
+            return None
+        row = self.line(position)
+        return None if isinstance(row, Heading) else row
+
+    @property
+    def records(self) -> list[Any]:
+        """The records, headings aside."""
+        rows = map(self.line, range(len(self._indexes)))
+        return [row for row in rows if not isinstance(row, Heading)]
+
+    def position_of(self, key: Hashable) -> int | None:
+        """Where the record with ``key`` stands."""
+        for position in range(len(self._indexes)):
+            row = self.at(position)
+            if row is not None and self.listing.key(row) == key:
+                return position
+        return None
+
+    def nearest(self, position: int, step: int = 1) -> int | None:
+        """The nearest position of a record, looking in the direction of ``step`` first."""
+        last = len(self._indexes) - 1
+        position = min(max(position, 0), last)
+        for direction in (step, -step):
+            candidate = position
+            while 0 <= candidate <= last:
+                if self.at(candidate) is not None:
+                    return candidate
+                candidate += direction
+        return None

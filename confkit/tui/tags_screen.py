@@ -41,10 +41,14 @@ class Choice(NamedTuple):
     is_restore: bool
 
 
-def read_plans(ws: Workspace, view: EpisodeView) -> TagPlans:
-    """Find out what there is to write; raises NotFound for an episode without a file."""
+def read_plans(ws: Workspace, view: EpisodeView, *others: EpisodeView) -> TagPlans:
+    """Find out what there is to write; raises NotFound for an episode without a file.
+
+    All are those that are named or, where only one is, those of its show.
+    """
     one = tagging.plan(ws, view)
-    everything = tuple(tagging.plan(ws, each) for each in lookup.episodes(ws, view.show) if each.recording is not None)
+    views = (view, *others) if others else lookup.episodes(ws, view.show)
+    everything = tuple(tagging.plan(ws, each) for each in views if each.recording is not None)
     try:
         return TagPlans(one, everything, tagging.plan_restore(ws, view))
     except NotFound as error:
@@ -52,16 +56,17 @@ def read_plans(ws: Workspace, view: EpisodeView) -> TagPlans:
 
 
 class TagsScreen(ModalScreen[Choice | None]):
-    """Its result is what shall be written, or None."""
+    """Its result is what shall be written, or None; ``marked`` is how many were marked for it, if several were."""
 
     CSS_PATH = "episode.tcss"
     BINDINGS = bindings(Scope.TAGS)
     AUTO_FOCUS = "VerticalScroll"
 
-    def __init__(self, plans: TagPlans, *, restore: bool = False) -> None:
+    def __init__(self, plans: TagPlans, *, restore: bool = False, marked: int = 0) -> None:
         super().__init__()
         self._plans = plans
-        self._of_all = False
+        self._of_all = marked > 0
+        self._marked = marked
         self._restore = restore
 
     def compose(self) -> ComposeResult:
@@ -91,7 +96,8 @@ class TagsScreen(ModalScreen[Choice | None]):
         box = self.query_one(".box")
         verb = "Restore tags" if self._restore else "Write tags"
         plan = self._plans.one
-        name = plan.view.show.title if self._of_all and not self._restore else plan.view.title
+        everything = f"{self._marked} marked" if self._marked else plan.view.show.title
+        name = everything if self._of_all and not self._restore else plan.view.title
         box.border_title = Content(f"{verb} · {safe_text.line(name)[:60]}")
         box.border_subtitle = Content(f"{words.count(len(self.shown), 'file')} would change")
         self.query_one("#diff", Static).update(Content("\n").join(self._lines()))
@@ -116,7 +122,7 @@ class TagsScreen(ModalScreen[Choice | None]):
         if self._restore:
             return f"Nothing to restore: {self._plans.refusal or 'the file says what it said before'}."
         return (
-            "Nothing to write: every file of the show says what is known."
+            f"Nothing to write: every file of {'the marked' if self._marked else 'the show'} says what is known."
             if self._of_all
             else ("Nothing to write: the file says what is known.")
         )

@@ -1,6 +1,7 @@
 """What a place shows: its list, its title, the top line, and which actions apply to a row."""
 
 from typing import Any, cast
+from uuid import UUID
 
 from confkit.domain.bridge import EpisodeView
 from confkit.domain.edit import Entity
@@ -51,6 +52,12 @@ def entity_of(row: Any) -> Entity | None:
             return None
 
 
+def id_of(row: Any) -> UUID | None:
+    """The id of what a row stands for, if that can be edited."""
+    entity = entity_of(row)
+    return entity.id if entity is not None else None
+
+
 def situation_of(place: Place, row: Any, snapshot: Snapshot) -> Situation:
     """What the registry of actions decides by."""
     entity, programme = entity_of(row), snapshot.programme
@@ -98,11 +105,13 @@ def subject_of(row: Any) -> bool:
     return isinstance(row, Problem)
 
 
-def title_of(place: Place, listing: Listing, shown: int, query: str, snapshot: Snapshot) -> str:
+def title_of(place: Place, listing: Listing, shown: int, query: str, snapshot: Snapshot, marked: int = 0) -> str:
     """The title of the list with its counts."""
     title = f"{place.section} {shown}"
     if query:
         title += f" matching “{query}”"
+    if marked:
+        title += f" · {marked} marked"
     if place.section is Section.EPISODES:
         return title + episode_rows.counts(listing, snapshot)
     serious = sum(1 for row in listing.rows if (one := entity_of(row)) and snapshot.worst(one.id))

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from confkit.services.workspace import Workspace
     from confkit.tui.confkit_app import ConfkitApp
     from confkit.tui.grid.pane import SchedulePane
+    from confkit.tui.marks import Marking
     from confkit.tui.search_line import SearchLine
     from confkit.tui.sidebar import Stop
 
@@ -67,6 +68,7 @@ class WorkspaceScreen(Screen[None]):
         self.detail = DetailPane(id="detail", classes="pane")
         self.search_line: SearchLine | None = None
         self.schedule: SchedulePane | None = None
+        self._marking: Marking | None = None
         self._top = TopLine(id="top")
         self._keys = KeyLine(id="keys")
         self._reading = 0
@@ -89,6 +91,15 @@ class WorkspaceScreen(Screen[None]):
     def middle(self) -> "Widget":
         """What has the focus in the middle pane: the list, or the grid."""
         return self.schedule.grid if self.in_grid and self.schedule is not None else self.records
+
+    @property
+    def marking(self) -> "Marking":
+        """What is marked."""
+        if self._marking is None:
+            from confkit.tui.marks import Marking
+
+            self._marking = Marking(self)
+        return self._marking
 
     def focus_middle(self) -> None:
         """Focus the list or the grid; the grid may not be there yet."""
@@ -145,6 +156,7 @@ class WorkspaceScreen(Screen[None]):
         self.snapshot = replace(snapshot, problems=self.snapshot.problems)
         if self.schedule is not None:
             self.snapshot = self.schedule.plan.with_pending(self.snapshot)
+        self.marking.forget_gone(self.snapshot)
         self.place = still_there(self.place, self.snapshot) if self.loaded else first_place(self.snapshot)
         self.loaded = True
         self._show()
@@ -274,6 +286,8 @@ class WorkspaceScreen(Screen[None]):
         if self.schedule is not None:
             self.schedule.display = False
         self.records.display = True
+        marks = self.marking
+        self.records.is_marked = lambda row: bool(marks.marks) and views.id_of(row) in marks.marks
         self.records.show(views.listing_of(self.place, self.snapshot, by_room=self.by_room), keep_cursor=keep_cursor)
 
     def _show(self, *, keep_cursor: bool = True) -> None:
@@ -289,6 +303,16 @@ class WorkspaceScreen(Screen[None]):
                 self._then = None
         self._retitle()
         self.show_row()
+
+    def show_marks(self) -> None:
+        """Other things are marked than before."""
+        self.records.refresh()
+        if self.schedule is not None:
+            from confkit.tui.grid.marking import show_marks
+
+            show_marks(self.schedule)
+        self._retitle()
+        self.update_keys()
 
     def _show_sections(self) -> None:
         from confkit.tui import sidebar
@@ -318,7 +342,8 @@ class WorkspaceScreen(Screen[None]):
             self.schedule.retitle()
         else:
             query = safe_text.line(records.query_text)[:40]
-            title = views.title_of(place, records.listing, records.shown_count, query, snapshot)
+            marked = len(self.marking.here)
+            title = views.title_of(place, records.listing, records.shown_count, query, snapshot, marked)
             records.border_title = Content(title)
         self._top.show(views.name_of(place, snapshot), views.about(place, snapshot), *views.attention(snapshot))
 
@@ -352,7 +377,7 @@ class WorkspaceScreen(Screen[None]):
             return Situation(self.place.section)
         from confkit.tui import views
 
-        found = views.situation_of(self.place, self.row, self.snapshot)
+        found = views.situation_of(self.place, self.row, self.snapshot)._replace(marked=len(self.marking.here))
         if not self.in_grid or self.schedule is None:
             return found
         windows = self.schedule.windows
@@ -385,9 +410,16 @@ class WorkspaceScreen(Screen[None]):
             self.focus_middle()
             return
         for id in ("problem.open", "edit"):
-            if BY_ID[id].applies(self.situation):
+            if BY_ID[id].is_offered(self.situation):
                 self.action_do(id)
                 return
+
+    def on_record_list_marked(self, marked: RecordList.Marked) -> None:
+        """The mouse marks a record."""
+        from confkit.tui import views
+
+        if marked.record_list is self.records and (id := views.id_of(marked.row)) is not None:
+            self.marking.set(self.marking.marks.toggled(id))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key of the registry works at present."""

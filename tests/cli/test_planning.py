@@ -55,6 +55,24 @@ def test_one_field_of_many(confkit: Call) -> None:
     assert confkit("session", "set", "track", "none", OPENING).code == 2
 
 
+def test_one_field_of_many_things(confkit: Call) -> None:
+    rooms = confkit("room", "set", "summit", "equipment", "+screen", "Lab", "Main hall", "--json").json
+    assert all("screen" in room["equipment"] for room in rooms)
+    holds("room", rooms[0])
+    people = confkit("person", "set", "organisation", "Radio Nord", "Ben Okafor", "Amira Hart", "--json").json
+    assert {one["organisation"] for one in people} == {"Radio Nord"}
+    done = confkit("person", "set", "availability", "never", "Ben Okafor", "--event", "summit")
+    assert (done.code, "Set availability" in done.err) == (0, True)
+    assert "Set organisation to “Radio Nord”" in confkit("history").out
+    moved = confkit("session", "set", "room", "Lab", OPENING, WARD, "--json").json
+    assert {slot["room"] for one in moved for slot in one["slots"]} == {"Lab"}
+    episodes = [one["id"] for one in confkit("episode", "list", "ward-rounds", "--json").json]
+    found = confkit("episode", "set", "season", "3", *episodes, "--json").json
+    assert {one["season"] for one in found} == {3}
+    refused = confkit("room", "set", "summit", "name", "x", "Lab")
+    assert (refused.code, "capacity" in refused.err) == (2, True)
+
+
 def test_reviews_make_a_ranking_and_decisions_follow(confkit: Call) -> None:
     review = confkit("session", "review", IDEA, "--by", "Ben Okafor", "--score", "4", "--comment", "Yes", "--json").json
     holds("review", review)
@@ -70,7 +88,7 @@ def test_reviews_make_a_ranking_and_decisions_follow(confkit: Call) -> None:
     confkit("session", "set", "track", "Practice", IDEA)
     done = confkit("session", "accept", IDEA, WARD, "--json")
     assert [one["status"] for one in done.json] == ["accepted"]
-    assert "quota-overdrawn" in done.err
+    assert "quota-tracks" in done.err
     for usage in confkit("event", "quota", "summit", "--json").json:
         holds("usage", usage)
     assert "75 min" in confkit("event", "quota", "summit").out
@@ -169,3 +187,35 @@ def test_the_event_and_rooms_have_what_the_rules_go_by(confkit: Call) -> None:
     room = confkit("room", "edit", "summit", "Lab", "--ways", "Main hall: 4", "--json").json
     assert [way["duration"] for way in room["ways"]] == [240]
     assert confkit("event", "edit", "summit", "--rest", "-1").code == 2
+
+
+def test_columns_are_told_and_reviews_are_read(confkit: Call, tmp_path: Path) -> None:
+    table = tmp_path / "talks.csv"
+    table.write_text("Vorschlag,Wer,Intern\nÜber Ton,Femi,geheim\n", encoding="utf-8")
+    assert confkit("session", "import", "summit", str(table)).code == 1
+    mapping = ("--map", "Vorschlag=title", "--map", "Wer = Speakers", "--map", "Intern=")
+    shown = confkit("session", "import", "summit", str(table), "--columns", *mapping)
+    assert "Vorschlag  title" in " ".join(shown.out.split("\n")).replace("   ", "  ")
+    columns = confkit("session", "import", "summit", str(table), "--columns", *mapping, "--json").json
+    assert [(one["heading"], one["name"]) for one in columns["columns"]] == [
+        ("Vorschlag", "title"),
+        ("Wer", "speakers"),
+        ("Intern", ""),
+    ]
+    done = confkit("session", "import", "summit", str(table), *mapping, "--json").json
+    assert (done["added"], done["columns"]) == (1, {"title": "Vorschlag", "speakers": "Wer"})
+    for wrong in ("Vorschlag", "=title", "Vorschlag=titel", "Nirgends=title"):
+        assert confkit("session", "import", "summit", str(table), "--map", wrong).code == 2
+    reviews = tmp_path / "reviews.csv"
+    reviews.write_text("Talk,Reviewer,Score\nÜber Ton,Ben Okafor,4\nNowhere,Ben Okafor,4\n", encoding="utf-8")
+    read = confkit("session", "import", "summit", str(reviews), "--reviews", "--json")
+    holds("sheet", read.json)
+    assert (read.json["added"], len(read.json["problems"])) == (1, 1)
+    assert "reviews.csv, line 3" in read.err
+    found = confkit("session", "rank", "summit", "--by", "mean-rank", "--json").json
+    assert (found[0]["title"], found[0]["value"]) == ("Über Ton", 0.5)
+    listed = confkit("session", "waitlist", IDEA, "--json").json
+    assert [one["status"] for one in listed] == ["waitlisted"]
+    assert confkit("session", "withdraw", IDEA, "--json").json[0]["status"] == "withdrawn"
+    assert confkit("event", "edit", "summit", "--blind", "yes").code == 0
+    assert confkit("event", "show", "summit", "--json").json["options"]["blind"] is True

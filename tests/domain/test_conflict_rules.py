@@ -289,6 +289,7 @@ def test_a_slot_has_a_length_and_not_too_much() -> None:
 
 STATUS_RULES = {
     Status.SUBMITTED: "session-not-accepted",
+    Status.WAITLISTED: "session-not-accepted",
     Status.ACCEPTED: "session-unconfirmed",
     Status.CONFIRMED: None,
     Status.REJECTED: "session-turned-down",

@@ -214,7 +214,7 @@ async def test_search_filters_while_typing_and_escape_shows_all(workspace: Works
 
 def shown(driver: object) -> list[Session]:
     records = driver.main.records  # type: ignore[attr-defined]
-    return [records._row_at(position) for position in range(len(records._shown)) if records._row_at(position)]
+    return records.shown_rows
 
 
 async def test_a_search_without_a_hit_says_how_to_go_on(workspace: Workspace, start: Start) -> None:

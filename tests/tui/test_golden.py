@@ -70,6 +70,14 @@ async def test_filter_and_availability(workspace: Workspace, start: Start) -> No
         compare(driver, "availability-80x24")
 
 
+async def test_marks_and_the_form_for_all_of_them(workspace: Workspace, start: Start) -> None:
+    async with start(workspace, SIZES["80x24"]) as driver:
+        await driver.press("x", "x", "x", "e")
+        compare(driver, "bulk-80x24")
+        await driver.press("escape", "3", "s")
+        compare(driver, "sequence-80x24")
+
+
 async def test_place(workspace: Workspace, start: Start) -> None:
     async with start(workspace) as driver:
         driver.main.records.select(SESSIONS[1].id)

@@ -25,14 +25,26 @@ EVERYTHING = [
         has_audio=True,
         is_torn=True,
         is_planned=True,
+        marked=marked,
     )
     for section in Section
     for kind in ("", "session", "person", "room", "episode")
+    for marked in (0, 2)
 ]
 IN_GRID = [
-    Situation(Section.SCHEDULE, kind, has_event=True, has_show=True, placed=True, in_grid=True, carrying=carrying)
+    Situation(
+        Section.SCHEDULE,
+        kind,
+        has_event=True,
+        has_show=True,
+        placed=True,
+        in_grid=True,
+        carrying=carrying,
+        marked=marked,
+    )
     for kind in ("", "session")
     for carrying in (False, True)
+    for marked in (0, 2)
 ] + [
     Situation(Section.SCHEDULE, has_event=True, in_grid=True, shaping=True, stretching=stretching)
     for stretching in (False, True)
@@ -50,6 +62,7 @@ def test_no_key_means_two_things_at_once(scope: Scope) -> None:
         # Here a list or the grid has the focus, so its keys count, too.
         focused = Scope.GRID if situation.in_grid else Scope.LIST
         beside = {Scope.WORKSPACE: focused, Scope.CHAPTERS: Scope.LIST, Scope.TRANSCRIPT: Scope.LIST}
+        beside |= {Scope.SELECTION: Scope.LIST}
         scopes = (scope, beside[scope]) if scope in beside else (scope,)
         for action in (action for one in scopes for action in in_scope(one)):
             for key in action.keys if action.applies(situation) else ():

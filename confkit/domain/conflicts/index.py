@@ -47,6 +47,8 @@ class ConflictIndex:
         self._active = _active(severities_of(programme.event) if severities is None else severities)
         self._placed: dict[UUID, Placed] = {}
         groups: dict[_Key, list[Placed]] = {(Scope.SESSION, session.id): [] for session in programme.sessions}
+        # What is chosen depends on no slot, so no move comes back to it.
+        groups[Scope.CHOICE, programme.event.id] = []
         known = (placed for slot in programme.slots if (placed := self.look.placed(slot)) is not None)
         for placed in sorted(known, key=lambda one: one.order):
             self._placed[placed.slot.id] = placed

@@ -1,8 +1,8 @@
 """What a rule for schedules is, what it looks at, and how its findings become problems.
 
 A rule looks at one *scope*: a slot, a session, or everything that takes place in one room, with one person, in one
-track, at the whole event. What it finds there depends on nothing else, so that after a move only the scopes which the
-slot left or came to are looked at again.
+track, at the whole event; or at what is chosen, wherever it takes place. What it finds there depends on nothing else,
+so that after a move only the scopes which the slot left or came to are looked at again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,6 +31,7 @@ class Scope(StrEnum):
     PERSON = "person"
     TRACK = "track"
     EVENT = "event"
+    CHOICE = "choice"
 
 
 @dataclass(frozen=True, slots=True)

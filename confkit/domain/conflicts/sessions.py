@@ -36,7 +36,7 @@ def _unscheduled(look: Look, key: UUID, slots: Sequence[Placed]) -> Iterator[Fou
 def _not_accepted(look: Look, key: UUID, slots: Sequence[Placed]) -> Iterator[Found]:
     """A session in the schedule is accepted."""
     session = look.programme.session[key]
-    if slots and session.status is Status.SUBMITTED:
+    if slots and session.status in (Status.SUBMITTED, Status.WAITLISTED):
         yield _found(session, slots, "is in the schedule but not accepted yet: attendees won't see it")
 
 

@@ -114,15 +114,15 @@ def shift_label(room: Room, start: datetime, by: timedelta) -> str:
     return f"{told} from {start:%a %d %b %H:%M} on"
 
 
-def place_in_sequence(
+def sequence(
     ws: Workspace,
     programme: Programme,
     sessions: Sequence[Session],
     room: Room | None,
     start: datetime,
     gap: timedelta = timedelta(0),
-) -> Entry:
-    """Place sessions one after the other in a room, each for its planned length, with ``gap`` between two.
+) -> tuple[Move, ...]:
+    """Work out where sessions come to, one after the other in a room, each for its planned length, ``gap`` between two.
 
     One that has a slot keeps it, with its length. Raises InvalidValue where one is pinned, named twice, or none given.
     """
@@ -138,14 +138,27 @@ def place_in_sequence(
         for session, slots in zip(sessions, present, strict=True)
     ]
     times = moves.in_sequence(lengths, start.astimezone(programme.zone), gap)
-    changes = []
+    found = []
     for session, slots, (begins, ends) in zip(sessions, present, times, strict=True):
         before = slots[0] if slots else None
         id = before.id if before else ws.new_id()
-        changes.append(Change(before, Slot(id, session.id, begins, ends, room.id if room else None)))
-    where = f"{room.name if room else 'no room yet'}, {times[0][0]:%a %d %b %H:%M}"
+        found.append((before, Slot(id, session.id, begins, ends, room.id if room else None)))
+    return tuple(found)
+
+
+def place_in_sequence(
+    ws: Workspace,
+    programme: Programme,
+    sessions: Sequence[Session],
+    room: Room | None,
+    start: datetime,
+    gap: timedelta = timedelta(0),
+) -> Entry:
+    """Place sessions as ``sequence`` says, as one edit."""
+    found = sequence(ws, programme, sessions, room, start, gap)
+    where = f"{room.name if room else 'no room yet'}, {start.astimezone(programme.zone):%a %d %b %H:%M}"
     label = f"Place {_count(len(sessions))} from {where} on"
-    return ws.apply(Edit(label, tuple(changes)))
+    return ws.apply(Edit(label, tuple(Change(*move) for move in found)))
 
 
 def _count(number: int) -> str:

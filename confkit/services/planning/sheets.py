@@ -1,6 +1,6 @@
 """Sessions from a spreadsheet, and into one; reviews into one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -54,13 +54,16 @@ class SheetReport:
     problems: tuple[Problem, ...] = ()
 
 
-def import_sessions(ws: Workspace, programme: Programme, data: bytes, where: str) -> SheetReport:
+def import_sessions(
+    ws: Workspace, programme: Programme, data: bytes, where: str, mapping: Mapping[str, str] | None = None
+) -> SheetReport:
     """Bring in the sessions of a table as one edit; ``where`` is the name of the file.
 
-    A row is a session that is here if it has its id, the key of an earlier import (``ID``), or, without either, its
-    title. Rooms, tracks, types and persons go by name and are added when they are new. Raises FormatError.
+    ``mapping`` says of some headings what their columns are (empty: nothing). A row is a session that is here if it has
+    its id, the key of an earlier import (``ID``), or, without either, its title. Rooms, tracks, types and persons go by
+    name and are added when they are new. Raises FormatError, InvalidValue.
     """
-    found = read_sessions_csv(data, where)
+    found = read_sessions_csv(data, where, mapping)
     return _Import(ws, programme, found, where).finish()
 
 
@@ -71,7 +74,7 @@ def export_sessions(programme: Programme, sessions: Sequence[Session]) -> bytes:
 
 def export_reviews(programme: Programme) -> bytes:
     """Return all reviews of the event as a table."""
-    from confkit.codecs.people_csv import write_reviews_csv
+    from confkit.codecs.reviews_csv import write_reviews_csv
 
     return write_reviews_csv(programme, programme.reviews)
 

@@ -18,8 +18,10 @@ class Scope(StrEnum):
     GRID = "Schedule grid"
     TRAY = "What waits for a place"
     BETTER = "Better places"
+    SEQUENCE = "Sessions in sequence"
     SEARCH = "Search line"
     FORM = "Forms"
+    BULK = "Forms of several things"
     QUESTION = "Questions"
     ASKING = "A line to fill in"
     CHOOSING = "A choice from a list"
@@ -31,6 +33,9 @@ class Scope(StrEnum):
     CHAPTERS = "Chapters of an episode"
     PASTING = "Chapters from a text or file"
     TRANSCRIPT = "Transcript of an episode"
+    SELECTION = "Selection among proposals"
+    REVIEWING = "A proposal and its reviews"
+    COLUMNS = "Columns of a table"
     DAY = "Day of the event"
     SIGN = "Sign of a room"
     PAPER = "Paper"
@@ -55,7 +60,8 @@ class Group(StrEnum):
 class Situation(NamedTuple):
     """What the user is looking at: what decides which actions apply. ``kind`` is that of the
     row under the cursor (``session``, ``person``…), empty for none; ``state`` is that of an episode. ``is_torn``: the
-    episode, or the one that the problem is about, was changed both here and in its file."""
+    episode, or the one that the problem is about, was changed both here and in its file. ``marked`` is how many things
+    of the section are marked."""
 
     section: Section
     kind: str = ""
@@ -73,6 +79,7 @@ class Situation(NamedTuple):
     state: str = ""
     has_audio: bool = False
     is_torn: bool = False
+    marked: int = 0
 
 
 def always(_: Situation) -> bool:
@@ -86,7 +93,8 @@ class Action(NamedTuple):
     ``run`` is ``module:function`` in ``confkit.tui.commands`` (called with the workspace screen), or the name of an
     action of the widget that has the scope. ``sections`` empty means all. ``footer`` shows the action at the bottom.
     ``anywhere`` offers it in the command palette also where its key does not work. While a session is carried, or
-    availability is changed on the grid, only what is meant for it works, and what is ``harmless`` then.
+    availability is changed on the grid, only what is meant for it works, and what is ``harmless`` then. The key of a
+    ``single`` action is another's while things are marked: of the one that does it to all of them.
     """
 
     id: str
@@ -101,6 +109,7 @@ class Action(NamedTuple):
     footer: bool = False
     anywhere: bool = False
     harmless: bool = False
+    single: bool = False
 
     @property
     def command(self) -> str:
@@ -109,6 +118,9 @@ class Action(NamedTuple):
 
     def applies(self, situation: Situation) -> bool:
         """Whether the action's key works in this situation."""
+        return not (self.single and situation.marked) and self._works(situation)
+
+    def _works(self, situation: Situation) -> bool:
         if (situation.carrying or situation.shaping) and not self.harmless:
             return False
         return (not self.sections or situation.section in self.sections) and self.when(situation)
@@ -117,7 +129,7 @@ class Action(NamedTuple):
         """Whether the command palette offers the action in this situation."""
         if self.anywhere and not (situation.carrying or situation.shaping):
             return self.when(situation)
-        return self.applies(situation)
+        return self._works(situation)
 
 
 def only(*sections: Section) -> frozenset[Section]:
@@ -173,6 +185,11 @@ def carrying(situation: Situation) -> bool:
 def on_episode(situation: Situation) -> bool:
     """The cursor is on an episode."""
     return situation.kind == "episode"
+
+
+def marked(situation: Situation) -> bool:
+    """Something is marked."""
+    return situation.marked > 0
 
 
 def on_heard(situation: Situation) -> bool:

@@ -48,3 +48,16 @@ READING: tuple[Action, ...] = (
     Action("reading.close", "Close", ("escape", "q", "question_mark", "enter"), "Close what you are reading.",
            Group.ANSWER, "close", Scope.READING, footer=True),
 )  # fmt: skip
+
+BULK: tuple[Action, ...] = (
+    Action("bulk.save", "Save", ("ctrl+s",), "Set the fields that you changed, of all of them, as one edit.",
+           Group.ANSWER, "save", Scope.BULK, footer=True),
+    Action("bulk.empty", "Empty", ("ctrl+l",), "Empty the field of all of them, or leave it as it is again.",
+           Group.EDIT, "empty", Scope.BULK, footer=True),
+    Action("bulk.next", "Next field", ("tab",), "Go to the next field.", Group.MOVE, "next_field", Scope.BULK,
+           footer=True),
+    Action("bulk.previous", "Previous field", ("shift+tab",), "Go to the previous field.", Group.MOVE,
+           "previous_field", Scope.BULK),
+    Action("bulk.close", "Close", ("escape",), "Close the form without changing anything.", Group.ANSWER, "close",
+           Scope.BULK, footer=True),
+)  # fmt: skip

@@ -16,11 +16,11 @@ ON_EPISODES: tuple[Action, ...] = (
     Action(
         "publish", "Publish", ("p",), "Let the episode into the feed with the next build.",
         Group.EPISODE, "episodes:publish", sections=EPISODES,
-        when=lambda s: on_episode(s) and s.state != "published", footer=True,
+        when=lambda s: on_episode(s) and s.state != "published", footer=True, single=True,
     ),
     Action(
         "tags.write", "Tags…", ("w",), "Show what would change in the audio file's tags, then write them; one or all.",
-        Group.EPISODE, "tags:write", sections=EPISODES, when=on_heard, footer=True,
+        Group.EPISODE, "tags:write", sections=EPISODES, when=on_heard, footer=True, single=True,
     ),
     Action(
         "merge", "Merge…", ("m",), "Choose between what was changed here and what was changed in the audio file.",

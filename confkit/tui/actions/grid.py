@@ -10,6 +10,7 @@ from confkit.tui.actions.action import (
     carrying,
     in_grid,
     on_placed_in_grid,
+    on_session,
     on_session_in_grid,
     only,
     with_event,
@@ -31,11 +32,12 @@ def _plan(
     group: Group = Group.EDIT,
     footer: bool = False,
     harmless: bool = False,
+    single: bool = False,
 ) -> Action:
     run = f"grid:{id}"
     return Action(
         f"plan.{id}", label, keys, what, group, run, sections=only(Section.SCHEDULE), when=when, footer=footer,
-        harmless=harmless,
+        harmless=harmless, single=single,
     )  # fmt: skip
 
 
@@ -71,6 +73,10 @@ LOOKING: tuple[Action, ...] = (
           group=Group.VIEW, harmless=True),
     _plan("lengthen", "Longer", ("greater_than_sign",), "Let the session end a row later.", on_placed_in_grid),
     _plan("shorten", "Shorter", ("less_than_sign",), "Let the session end a row earlier.", on_placed_in_grid),
+    _plan("sequence", "In sequence…", ("s",),
+          "Choose several that wait, and place them one after the other from the cursor on.", single=True),
+    _plan("pin", "Pin", ("P",), "Pin the session where it is, so that nothing moves it, or unpin it.",
+          lambda s: on_session(s) and s.placed, single=True),
     _plan("as_list", "List or grid", ("g",), "Show the schedule as a list, or as a grid again.", with_event,
           group=Group.VIEW, footer=True),
 )  # fmt: skip
@@ -110,4 +116,23 @@ BETTER: tuple[Action, ...] = (
            footer=True),
     Action("better.close", "Leave it", ("escape",), "Leave the session where it is.", Group.ANSWER, "close",
            Scope.BETTER, footer=True),
+)  # fmt: skip
+
+SEQUENCE: tuple[Action, ...] = (
+    Action("sequence.place", "Place", ("enter", "ctrl+s"), "Place what is ticked, as one edit.", Group.ANSWER, "place",
+           Scope.SEQUENCE, footer=True),
+    Action("sequence.tick", "Tick", ("space", "x"), "Take the session into the sequence, or leave it out.", Group.EDIT,
+           "tick", Scope.SEQUENCE, footer=True),
+    Action("sequence.earlier", "Earlier", ("left", "comma"), "Let the session come before the one ahead of it.",
+           Group.EDIT, "shift(-1)", Scope.SEQUENCE, footer=True),
+    Action("sequence.later", "Later", ("right", "full_stop"), "Let the session come after the one behind it.",
+           Group.EDIT, "shift(1)", Scope.SEQUENCE, footer=True),
+    Action("sequence.more", "Longer gap", ("plus", "equals_sign"), "Leave five minutes more between two.", Group.EDIT,
+           "widen(5)", Scope.SEQUENCE, footer=True),
+    Action("sequence.less", "Shorter gap", ("minus",), "Leave five minutes less between two.", Group.EDIT, "widen(-5)",
+           Scope.SEQUENCE),
+    Action("sequence.gap", "Gap", ("tab", "shift+tab"), "Type the gap in minutes, or go back to the list.", Group.MOVE,
+           "gap", Scope.SEQUENCE, footer=True),
+    Action("sequence.close", "Close", ("escape",), "Leave everything as it is.", Group.ANSWER, "close", Scope.SEQUENCE,
+           footer=True),
 )  # fmt: skip

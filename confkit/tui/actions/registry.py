@@ -9,15 +9,18 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, day, dialogs, episodes, grid, shaping, workspace
+from confkit.tui.actions import chapters, day, dialogs, episodes, grid, selection, shaping, workspace
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
     *shaping.SHAPING,
+    *workspace.ON_MARKED,
     *grid.PLANNING,
     *workspace.RECORDS,
     *episodes.ON_EPISODES,
     *workspace.PLACING,
+    *selection.OPENING,
+    *workspace.MARKING,
     *grid.LOOKING,
     *shaping.PLANNING,
     *workspace.DOING,
@@ -29,13 +32,18 @@ ACTIONS: tuple[Action, ...] = (
     *grid.MOVING,
     *grid.TRAY,
     *grid.BETTER,
+    *grid.SEQUENCE,
     *dialogs.DIALOGS,
+    *dialogs.BULK,
     *shaping.DIALOGS,
     *episodes.TAGS,
     *episodes.MERGE,
     *chapters.CHAPTERS,
     *chapters.PASTING,
     *episodes.TRANSCRIPT,
+    *selection.SELECTION,
+    *selection.REVIEWING,
+    *selection.COLUMNS,
     *day.DAY,
     *dialogs.READING,
 )

@@ -1,6 +1,7 @@
 """Actions of the first screen: lists, sections, what is wrong, files and views."""
 
 from confkit.tui.actions.action import (
+    EPISODES,
     OF_EVENT,
     OF_SESSIONS,
     WITH_RECORDS,
@@ -8,6 +9,7 @@ from confkit.tui.actions.action import (
     Group,
     Scope,
     in_list,
+    marked,
     on_record,
     on_session,
     only,
@@ -29,7 +31,7 @@ def _move(id: str, label: str, keys: tuple[str, ...], run: str) -> Action:
 RECORDS: tuple[Action, ...] = (
     Action(
         "edit", "Edit", ("e",), "Open the form of what the cursor is on; enter or a double click does the same.",
-        Group.EDIT, "editing:edit", sections=WITH_RECORDS, when=on_record, footer=True,
+        Group.EDIT, "editing:edit", sections=WITH_RECORDS, when=on_record, footer=True, single=True,
     ),
     Action(
         "problem.open", "Go to it", ("g",), "Jump to what the problem is about; enter or a double click does the same.",
@@ -53,6 +55,63 @@ RECORDS: tuple[Action, ...] = (
     ),
 )  # fmt: skip
 
+ON_MARKED: tuple[Action, ...] = (
+    Action(
+        "bulk.edit", "Edit marked…", ("e",), "Set fields of everything that is marked, as one edit.",
+        Group.EDIT, "bulk:edit", sections=WITH_RECORDS, when=marked, footer=True,
+    ),
+    Action(
+        "bulk.clear", "Clear marks", ("escape",), "Leave the search; without one, unmark everything.",
+        Group.EDIT, "bulk:clear", sections=WITH_RECORDS, when=marked, footer=True,
+    ),
+    Action(
+        "bulk.publish", "Publish marked", ("p",), "Let the marked episodes into the feed with the next build.",
+        Group.EPISODE, "bulk:publish", sections=EPISODES, when=marked, footer=True,
+    ),
+    Action(
+        "bulk.tags", "Tags of marked…", ("w",), "Show what would change in the tags of the marked, then write them.",
+        Group.EPISODE, "bulk:tags", sections=EPISODES, when=marked, footer=True,
+    ),
+    Action(
+        "bulk.sequence", "In sequence…", ("s",),
+        "Place the marked sessions one after the other from the cursor on, in the order in which they were marked.",
+        Group.EDIT, "bulk:sequence", sections=only(Section.SCHEDULE), when=lambda s: s.in_grid and marked(s),
+        footer=True,
+    ),
+    Action(
+        "bulk.unplace", "Take out marked", ("w",), "Take everything that is marked out of the schedule.",
+        Group.EDIT, "bulk:take_out", sections=OF_SESSIONS, when=marked, footer=True,
+    ),
+    Action(
+        "bulk.pin", "Pin marked", ("P",), "Pin the marked sessions where they are; unpin them where all are pinned.",
+        Group.EDIT, "bulk:pin", sections=only(Section.SCHEDULE), when=marked, footer=True,
+    ),
+    Action(
+        "bulk.delete", "Delete marked…", ("d", "delete"), "Delete everything that is marked, after asking.",
+        Group.EDIT, "bulk:delete", sections=WITH_RECORDS, when=marked, footer=True,
+    ),
+)  # fmt: skip
+
+MARKING: tuple[Action, ...] = (
+    Action(
+        "mark", "Mark", ("x",), "Mark what the cursor is on for an edit of several, or unmark it, and go on. Ctrl and "
+        "a click does the same, or a click at the left edge.",
+        Group.EDIT, "bulk:mark", sections=WITH_RECORDS, when=on_record,
+    ),
+    Action(
+        "mark.all", "Mark all", ("X",), "Mark everything that is shown, or unmark it where it is marked already.",
+        Group.EDIT, "bulk:mark_all", sections=WITH_RECORDS,
+    ),
+    Action(
+        "mark.up", "Mark upwards", ("shift+up",), "Mark, and go up.",
+        Group.EDIT, "bulk:mark_up", sections=WITH_RECORDS, when=lambda s: on_record(s) and not s.in_grid,
+    ),
+    Action(
+        "mark.down", "Mark downwards", ("shift+down",), "Mark, and go down.",
+        Group.EDIT, "bulk:mark_down", sections=WITH_RECORDS, when=lambda s: on_record(s) and not s.in_grid,
+    ),
+)  # fmt: skip
+
 PLACING: tuple[Action, ...] = (
     Action(
         "place", "Place", ("p",), "Give the session a room and a start, or move it.",
@@ -61,10 +120,11 @@ PLACING: tuple[Action, ...] = (
     Action(
         "unplace", "Take out", ("w",), "Take the session out of the schedule; it waits for a new place.",
         Group.EDIT, "placing:unplace", sections=OF_SESSIONS, when=lambda s: on_session(s) and s.placed,
+        single=True,
     ),
     Action(
         "delete", "Delete", ("d", "delete"), "Delete what the cursor is on, after asking. Undo brings it back.",
-        Group.EDIT, "editing:delete", sections=WITH_RECORDS, when=on_record,
+        Group.EDIT, "editing:delete", sections=WITH_RECORDS, when=on_record, single=True,
     ),
     Action(
         "search", "Search", ("/",), "Show only the rows that hold what you type. The palette searches everything.",
@@ -72,7 +132,7 @@ PLACING: tuple[Action, ...] = (
     ),
     Action(
         "back", "Back", ("escape",), "Leave the search line, show all rows again, return to the list.",
-        Group.GO, "going:back",
+        Group.GO, "going:back", single=True,
     ),
 )  # fmt: skip
 

@@ -94,3 +94,21 @@ def better(screen: "WorkspaceScreen") -> None:
         from confkit.tui.grid.better_screen import offer
 
         offer(pane)
+
+
+def sequence(screen: "WorkspaceScreen") -> None:
+    """Choose several that wait, and place them one after the other."""
+    if pane := _pane(screen):
+        from confkit.tui.grid.sequence_screen import offer
+
+        offer(pane, [])
+
+
+def pin(screen: "WorkspaceScreen") -> None:
+    """Pin what the cursor is on where it is, or unpin it."""
+    from confkit.domain.session import Slot
+    from confkit.tui.commands.bulk import pin_slots
+
+    row = screen.row
+    if isinstance(row, tuple) and isinstance(row[0], Slot):
+        pin_slots(screen, [row[0]])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NEWEST = 10
 _ASKED = (
     "The path of an Open Event folder, a schedule (.xml, .json), an event or show file (.toml), a calendar (.ics) "
-    "or a podcast’s feed; or the address of a calendar or a feed:"
+    "or a podcast’s feed; a table (.csv) of sessions or reviews of the event; or the address of a calendar or a feed:"
 )
 
 
@@ -37,8 +37,15 @@ def import_from(screen: "WorkspaceScreen") -> None:
     from confkit.tui.ask_screen import AskScreen
 
     def answered(text: str | None) -> None:
-        if text:
-            _work(screen, lambda control: _import(screen, text, control))
+        if not text:
+            return
+        from confkit.tui.commands import tables
+
+        programme = screen.snapshot.programme
+        if tables.is_table(text) and programme is not None:
+            tables.open_table(screen.confkit, screen.workspace, programme, text, done=screen.read)
+            return
+        _work(screen, lambda control: _import(screen, text, control))
 
     screen.app.push_screen(AskScreen("Import", _ASKED), answered)
 

@@ -1,5 +1,6 @@
 """Tags of audio files: shown as a diff and written, restored, or merged with what was edited here."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from confkit.domain.bridge import EpisodeView
@@ -18,29 +19,42 @@ if TYPE_CHECKING:
 
 def write(screen: "WorkspaceScreen") -> None:
     """Show what would change in the file, then write it."""
-    _open(screen, restore=False)
+    _open_one(screen, restore=False)
 
 
 def restore(screen: "WorkspaceScreen") -> None:
     """Show what restoring the former tags would change, then do it."""
-    _open(screen, restore=True)
+    _open_one(screen, restore=True)
 
 
-def _open(screen: "WorkspaceScreen", *, restore: bool) -> None:
-    view, workspace = view_of(screen), screen.workspace
-    if view is None:
-        return
+def _open_one(screen: "WorkspaceScreen", *, restore: bool) -> None:
+    view = view_of(screen)
+    if view is not None:
+        _open(screen, [view], restore=restore)
+
+
+def write_tags_of(screen: "WorkspaceScreen", views: Sequence[EpisodeView]) -> None:
+    """Show what would change in the files of several episodes, then write them."""
+    heard = [view for view in views if view.recording is not None]
+    if heard:
+        _open(screen, heard, restore=False)
+    else:
+        screen.confkit.tell("Nothing to write: none of them has an audio file here.")
+
+
+def _open(screen: "WorkspaceScreen", views: Sequence[EpisodeView], *, restore: bool) -> None:
+    workspace = screen.workspace
 
     def chosen(choice: Choice | None) -> None:
         if choice is not None:
             title = "Restore tags" if choice.is_restore else "Write tags"
             work = WorkScreen(title, lambda control: _carry_out(workspace, choice, control))
-            screen.app.push_screen(work, lambda _: screen.arrive_at(screen.place, view.id))
+            screen.app.push_screen(work, lambda _: screen.arrive_at(screen.place, views[0].id))
 
     def found(plans: TagPlans) -> None:
-        screen.app.push_screen(TagsScreen(plans, restore=restore), chosen)
+        screen.app.push_screen(TagsScreen(plans, restore=restore, marked=len(views) if len(views) > 1 else 0), chosen)
 
-    screen.confkit.start(lambda: read_plans(workspace, view), found)
+    screen.confkit.start(lambda: read_plans(workspace, *views), found)
 
 
 def _carry_out(ws: Workspace, choice: Choice, control: Control) -> Report:

@@ -2,7 +2,7 @@
 
 A block is a ground in its track's colour with a bar at its left: solid for what is confirmed, broken for what is
 accepted, dotted for what is only submitted. Glyphs: that of the track, ``✗`` or ``!`` for a conflict, ``↑`` and ``↓``
-for what began on an earlier day or goes on on a later one.
+for what began on an earlier day or goes on on a later one, ``⊙`` for what is pinned, ``✓`` for what is marked.
 """
 
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ from confkit.tui.grid.colours import glyph
 from confkit.tui.grid.hours import clock
 from confkit.tui.grid.model import Block, Layout
 from confkit.tui.grid.scene import Scene, Spot
+from confkit.tui.listing import MARK
 
 # The width of the times at the left.
 TIMES = 7
@@ -30,6 +31,7 @@ BARS: dict[Status, str] = {
     Status.CONFIRMED: "┃",
     Status.ACCEPTED: "╏",
     Status.SUBMITTED: "┊",
+    Status.WAITLISTED: "┊",
 }
 _OUT = "⊘"
 _CONFLICT = {Severity.ERROR: ("✗", "bad"), Severity.WARNING: ("!", "warn")}
@@ -208,7 +210,8 @@ class Painter:
         """A break: hatched, its name in the middle of its first line."""
         room = width - 1
         lit = self.scene.under_cursor is block and self.scene.ghost is None
-        text = f" {safe_text.line(block.session.title)} " if row == block.first and block.is_shown else ""
+        title = f" {self._signs(block)}{safe_text.line(block.session.title)} "
+        text = title if row == block.first and block.is_shown else ""
         hatch, word = self._style("frame"), self._style("muted")
         if lit:
             hatch = word = self._style("cursor-text", "cursor" if self.scene.focused else "cursor-blurred")
@@ -275,15 +278,16 @@ class Painter:
             style = self._style("cursor-text", "cursor" if self.scene.focused else "cursor-blurred")
         yield Segment(safe_text.fit(text, width), style)
 
-    @staticmethod
-    def _before(block: Block) -> str:
-        parts = []
+    def _signs(self, block: Block) -> str:
+        mark = f"{MARK} " if block.session.id in self.scene.marked else ""
+        return f"{mark}⊙ " if is_pinned(block.slot) else mark
+
+    def _before(self, block: Block) -> str:
+        parts = [self._signs(block)]
         if block.from_before:
             parts.append(f"↑ {block.slot.start:%a %H:%M} ")
         elif not block.is_exact:
             parts.append(f"{clock(block.slot.start)} ")
-        if is_pinned(block.slot):
-            parts.append("⊙ ")
         if not block.session.status.takes_place:
             parts.append(f"{_OUT} ")
         return "".join(parts)

@@ -19,6 +19,7 @@ from confkit.tui.grid.carrying import is_pinned
 from confkit.tui.grid.colours import Paints
 from confkit.tui.grid.filters import read_filter
 from confkit.tui.grid.hours import ZOOMS
+from confkit.tui.grid.marking import SessionMarked
 from confkit.tui.grid.model import Layout, lay_out
 from confkit.tui.grid.plan import Move, Plan
 from confkit.tui.grid.scene import Scene, Spot
@@ -152,6 +153,7 @@ class SchedulePane(Vertical):
         scene.now = row if 0 <= row < layout.hours.count else None
         self.carry.show_in(scene)
         scene.bands = self.windows.bands(scene) if self.windows.is_on else None
+        scene.marked = self.tray.marked = self.workspace_screen.marking.marks
         self.grid.show(scene)
         self.tray.show(self.plan.waiting, programme, paints)
         self.retitle()
@@ -179,6 +181,8 @@ class SchedulePane(Vertical):
         elif self.query_text.strip() and self._layout is not None:
             shown = sum(1 for block in self._layout.blocks if block.is_shown)
             parts = [Content(f"only “{safe_text.line(self.query_text)[:30]}” · {shown} on this day")]
+        elif marked := len(self.workspace_screen.marking.here):
+            parts.append(Content.styled(f"{marked} marked", Tone.ACCENT))
         elif conflicts := self.plan.conflicts:
             parts.append(Content.styled(f"! {words.count(len(conflicts), 'conflict')}", Tone.WARN))
         self.border_subtitle = Content(" · ").join(parts)
@@ -358,6 +362,12 @@ class SchedulePane(Vertical):
             self.windows.begin_at(event.spot.column, event.spot.row)
         elif self.windows.is_stretching:
             self.windows.keep(is_open=not event.closes)
+
+    def on_session_marked(self, event: SessionMarked) -> None:
+        """Ctrl and a click."""
+        event.stop()
+        marking = self.workspace_screen.marking
+        marking.set(marking.marks.toggled(event.session.id))
 
     def on_grid_view_zoomed(self, event: GridView.Zoomed) -> None:
         """Ctrl and the wheel."""

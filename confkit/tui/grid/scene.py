@@ -1,6 +1,6 @@
 """Everything that a painter has to know to draw the grid, and where a spot of the grid is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
@@ -45,7 +45,8 @@ def _nothing(_: UUID) -> Severity | None:
 
 @dataclass
 class Scene:
-    """A layout, and what is going on in it. ``mark`` says of a free cell whether what is carried could begin there."""
+    """A layout, and what is going on in it. ``mark`` says of a free cell whether what is carried could begin there,
+    ``marked`` holds the ids of the sessions that are marked."""
 
     layout: Layout
     programme: Programme
@@ -59,7 +60,7 @@ class Scene:
     now: int | None = None
     # Draws every cell in place of sessions: a column, a row, a width.
     bands: Callable[[int, int, int], Segment] | None = None
-    chosen: frozenset[UUID] = frozenset()
+    marked: Container[UUID] = frozenset()
     _labels: dict[tuple[UUID, int, int, str], tuple[Line, ...]] = field(default_factory=dict)
     _under: tuple[Spot, Block | None] | None = None
 

@@ -1,5 +1,8 @@
 """The tray: what waits for a place, in one line below the grid; the cursor chooses what to pick up."""
 
+from collections.abc import Container
+from uuid import UUID
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
@@ -13,6 +16,8 @@ from confkit.tui import safe_text, words
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings
 from confkit.tui.grid.colours import Paints, glyph
+from confkit.tui.grid.marking import SessionMarked
+from confkit.tui.listing import MARK
 
 _HEAD = " waiting "
 
@@ -38,6 +43,12 @@ class Tray(Widget, can_focus=True):
         self._paints: Paints | None = None
         self._first = 0
         self.cursor = 0
+        self.marked: Container[UUID] = frozenset()
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """Everything that waits."""
+        return self._sessions
 
     @property
     def session(self) -> Session | None:
@@ -79,7 +90,8 @@ class Tray(Widget, can_focus=True):
         title = safe_text.line(session.title[:200]) or "(no title)"
         if cell_len(title) > 28:
             title = safe_text.fit(title, 28)
-        return f"{glyph(track)} {title.rstrip()} {words.minutes(self._programme.length(session))}"
+        mark = f"{MARK} " if session.id in self.marked else ""
+        return f"{mark}{glyph(track)} {title.rstrip()} {words.minutes(self._programme.length(session))}"
 
     def _track(self, session: Session) -> int | None:
         assert self._programme is not None
@@ -121,7 +133,7 @@ class Tray(Widget, can_focus=True):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Choose a session; a double click picks it up."""
+        """Choose a session; a double click picks it up, ctrl and a click marks it."""
         offset = event.get_content_offset(self)
         if offset is None or not self._sessions:
             return
@@ -132,7 +144,9 @@ class Tray(Widget, can_focus=True):
             if offset.x < left:
                 self._go(number)
                 break
-        if event.chain == 2:
+        if event.ctrl and self.session is not None:
+            self.post_message(SessionMarked(self.session))
+        elif event.chain == 2:
             self.action_take()
 
     def render_line(self, y: int) -> Strip:

@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings
+from confkit.tui.grid.marking import SessionMarked
 from confkit.tui.grid.model import Block
 from confkit.tui.grid.paint import COMFORTABLE, CONDENSED, Painter, frame
 from confkit.tui.grid.scene import Scene, Spot
@@ -295,7 +296,9 @@ class GridView(ScrollView, can_focus=True):
             self.capture_mouse()
             return
         block = self.block
-        if block is not None:
+        if block is not None and event.ctrl:
+            self.post_message(SessionMarked(block.session))
+        elif block is not None:
             self._grabbed = (spot, block)
             self.capture_mouse()
 

@@ -170,7 +170,7 @@ def test_one_field_of_many_sessions_as_one_edit(ws: Workspace) -> None:
     assert not any("old" in here(ws).session[one.id].tags for one in sessions)
     assert len(history(ws)) == count + 2
     now = [here(ws).session[one.id] for one in sessions]
-    assert bulk.set_for_all(ws, now, "tags", "+new").number == 0
+    assert bulk.set_for_all(ws, now, "tags", "+new").entry.number == 0
     bulk.set_for_all(ws, now, "track", before.tracks[0].name)
     assert {here(ws).session[one.id].track_id for one in sessions} == {before.tracks[0].id}
     for field, text in (("title", "x"), ("track", "none such"), ("status", "maybe")):
@@ -210,7 +210,7 @@ def test_many_are_accepted_at_once_and_quotas_are_told(ws: Workspace) -> None:
     editing.change(ws, track, replace(track, quota=timedelta(minutes=1)))
     done = selecting.decide(ws, here(ws), sessions, Status.ACCEPTED)
     assert [one.title for one in done.sessions] == ["submitted", "rejected"]
-    assert [problem.code for problem in done.problems] == ["not-decided", "quota-overdrawn"]
+    assert [problem.code for problem in done.problems] == ["not-decided", "quota-tracks"]
     again = selecting.decide(ws, here(ws), [here(ws).session[one.id] for one in done.sessions], Status.REJECTED)
     assert len(again.sessions) == 2
     assert selecting.decide(ws, here(ws), again.sessions, Status.REJECTED).entry is None

@@ -1,0 +1,1 @@
+"""Selection among proposals: a screen of all of them with what reviews say, and one to read and review each."""
