@@ -1,6 +1,6 @@
 """What a record list shows: columns, and rows whose cells are made only when they are drawn."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from confkit.tui.tones import Tone
@@ -42,7 +42,8 @@ class Listing(NamedTuple):
 
     ``key`` names a row across reloads, ``cells`` makes its cells (where they are fewer than the columns, the last
     takes the rest of the line), ``words`` is the text
-    that a filter looks through. ``empty`` is shown where there are no rows: it says the next step.
+    that a filter looks through; where there are ``facts``, it looks through them field by field instead. ``empty`` is
+    shown where there are no rows: it says the next step.
     """
 
     columns: tuple[Column, ...]
@@ -51,6 +52,7 @@ class Listing(NamedTuple):
     cells: Callable[[Any], Sequence[Cell]]
     words: Callable[[Any], str]
     empty: tuple[str, ...] = ()
+    facts: Callable[[Any], Mapping[str, Sequence[str]]] | None = None
 
 
 def notice(*lines: str) -> Listing:
@@ -98,22 +100,6 @@ def folded(text: str) -> str:
     return "".join(character for character in plain if not unicodedata.combining(character))
 
 
-def matching(rows: Sequence[Any], words: Sequence[str], query: str) -> list[int]:
-    """Return the indexes of the rows whose folded ``words`` hold every word of ``query``, with their headings."""
-    wanted = folded(query).split()
-    found: list[int] = []
-    heading: int | None = None
-    for index, row in enumerate(rows):
-        if isinstance(row, Heading):
-            heading = index
-        elif all(word in words[index] for word in wanted):
-            if heading is not None:
-                found.append(heading)
-                heading = None
-            found.append(index)
-    return found
-
-
 class Shown:
     """The rows of a listing that a filter lets through, by their position: what a list draws and its cursor walks."""
 
@@ -121,6 +107,7 @@ class Shown:
         self.listing = EMPTY
         self.query = ""
         self._words: list[str] | None = None
+        self._facts: list[Mapping[str, Sequence[str]]] | None = None
         self._indexes: Sequence[int] = range(0)
 
     def __len__(self) -> int:
@@ -129,7 +116,7 @@ class Shown:
     def show(self, listing: Listing) -> None:
         """Take another listing, under the same filter."""
         self.listing = listing
-        self._words = None
+        self._words = self._facts = None
         self.filter(self.query)
 
     def filter(self, query: str) -> None:
@@ -138,6 +125,14 @@ class Shown:
         rows = self.listing.rows
         if not query.strip():
             self._indexes = range(len(rows))
+            return
+        from confkit.tui.filters import fitting, matching
+
+        facts = self.listing.facts
+        if facts is not None:
+            if self._facts is None:
+                self._facts = [{} if isinstance(row, Heading) else facts(row) for row in rows]
+            self._indexes = fitting(rows, self._facts, query)
             return
         if self._words is None:
             words = self.listing.words

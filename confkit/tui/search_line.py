@@ -27,8 +27,8 @@ class SearchLine(LineInput):
 
     BINDINGS = bindings(Scope.SEARCH)
 
-    def __init__(self) -> None:
-        super().__init__(placeholder="Search…", compact=True, id="search")
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text, placeholder="Search…", compact=True, id="search")
 
     @property
     def _searched(self) -> Searchable:

@@ -10,6 +10,7 @@ from confkit.domain.session import Session, Slot
 from confkit.tui import words
 from confkit.tui.glyphs import KIND, STATUS, mark
 from confkit.tui.listing import Cell, Column, Heading, Listing, notice
+from confkit.tui.session_facts import facts_of, room_names
 from confkit.tui.snapshot import Snapshot
 from confkit.tui.tones import Tone
 
@@ -33,22 +34,8 @@ def _room_name(programme: Programme, slot: Slot | None) -> str:
     return room.name if room else ""
 
 
-def _words(programme: Programme, session: Session) -> str:
-    track = programme.track.get(session.track_id) if session.track_id else None
-    type_ = programme.type.get(session.type_id) if session.type_id else None
-    rooms = " ".join(_room_name(programme, slot) for slot in programme.slots_of.get(session.id, ()))
-    return " ".join(
-        (
-            session.title,
-            session.subtitle,
-            words.names(programme, session),
-            rooms,
-            track.name if track else "",
-            type_.name if type_ else "",
-            session.status,
-            *session.tags,
-        )
-    )
+def _words(session: Session) -> str:
+    return f"{session.title} {session.subtitle}"
 
 
 def sessions(snapshot: Snapshot) -> Listing:
@@ -89,12 +76,13 @@ def sessions(snapshot: Snapshot) -> Listing:
         rows=programme.sessions,
         key=lambda session: session.id,
         cells=cells,
-        words=lambda session: _words(programme, session),
+        words=_words,
         empty=(
             "No sessions yet.",
             "Press n to add the first one, or i to import a programme",
             "(from the shell: confkit import PATH).",
         ),
+        facts=lambda session: facts_of(programme, session),
     )
 
 
@@ -152,8 +140,9 @@ def schedule(snapshot: Snapshot, *, by_room: bool) -> Listing:
         rows=rows,
         key=lambda row: row[0].id if row[0] else row[1].id,
         cells=cells,
-        words=lambda row: f"{_words(programme, row[1])} {_room_name(programme, row[0])}",
+        words=lambda row: _words(row[1]),
         empty=("Nothing to place yet.", "Press n to add a session, then p to give it a room and a start."),
+        facts=lambda row: facts_of(programme, row[1], room_names(programme, (row[0].room_id,) if row[0] else ())),
     )
 
 

@@ -15,6 +15,7 @@ from confkit.services.tag_merging import conflicts_of
 from confkit.services.words import WORDS
 from confkit.tui import episode_rows, session_rows, sidebar, words, workspace_rows
 from confkit.tui.actions.action import Situation
+from confkit.tui.commands.bettering import is_planned
 from confkit.tui.listing import EMPTY, Listing
 from confkit.tui.section import Place, Section
 from confkit.tui.snapshot import Snapshot
@@ -71,6 +72,7 @@ def situation_of(place: Place, row: Any, snapshot: Snapshot) -> Situation:
         has_show=bool(snapshot.shows),
         placed=isinstance(entity, Session) and programme is not None and entity.id in programme.slots_of,
         has_subject=isinstance(row, Problem) and bool(row.subjects),
+        is_planned=is_planned(row),
         state=row.episode.state.value if isinstance(row, EpisodeView) else "",
         has_audio=isinstance(row, EpisodeView) and row.recording is not None,
         is_torn=torn_episode(row, snapshot) is not None,

@@ -28,6 +28,8 @@ from confkit.tui.snapshot import Snapshot, first_place, read_problems, read_snap
 from confkit.tui.tones import Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.widget import Widget
 
     from confkit.domain.errors import ConfkitError
@@ -79,6 +81,7 @@ class WorkspaceScreen(Screen[None]):
         self._checked_through = 0
         self._watching = False
         self._reveal: UUID | None = None
+        self._then: Callable[[], None] | None = None
 
     @property
     def confkit(self) -> "ConfkitApp":
@@ -235,10 +238,10 @@ class WorkspaceScreen(Screen[None]):
 
     # Going
 
-    def go(self, place: Place, *, reveal: UUID | None = None) -> None:
-        """Go to a place; ``reveal`` puts the cursor on a thing there."""
+    def go(self, place: Place, *, reveal: UUID | None = None, then: "Callable[[], None] | None" = None) -> None:
+        """Go to a place; ``reveal`` puts the cursor on a thing there, ``then`` is done once it is."""
         programme = self.snapshot.programme
-        self._reveal = reveal
+        self._reveal, self._then = reveal, then
         if place.of is None:
             place = still_there(place, self.snapshot)
         moved = place != self.place
@@ -267,12 +270,18 @@ class WorkspaceScreen(Screen[None]):
             self.schedule.filter(query)
         self._retitle()
 
+    def filter_by(self, query: str) -> None:
+        """Set the filter, also in the search line where it is open."""
+        if self.search_line is not None:
+            self.search_line.value = query
+        self.search_for(query)
+
     def open_search(self, query: str = "") -> None:
         """Open the search line, or go back to it; with ``query`` in it, if one is given."""
         from confkit.tui.search_line import SearchLine
 
         if self.search_line is None:
-            self.search_line = SearchLine()
+            self.search_line = SearchLine(self.records.query_text)
             self.mount(self.search_line)
         if query:
             self.search_line.value = query
@@ -312,6 +321,7 @@ class WorkspaceScreen(Screen[None]):
             from confkit.tui.grid.pane import SchedulePane
 
             self.schedule = SchedulePane(id="schedule", classes="pane")
+            self.schedule.query_text = self.records.query_text
             self.mount(self.schedule, after=self.records)
         self.records.display = False
         self.schedule.display = True
@@ -339,6 +349,9 @@ class WorkspaceScreen(Screen[None]):
             self._show_list(keep_cursor=keep_cursor)
         if self._reveal is not None and self._select(self._reveal):
             self._reveal = None
+            if self._then is not None:
+                self.call_after_refresh(self._then)
+                self._then = None
         self._retitle()
         self.show_row()
 
@@ -422,7 +435,13 @@ class WorkspaceScreen(Screen[None]):
         found = views.situation_of(self.place, self.row, self.snapshot)._replace(marked=len(self.marking.here))
         if not self.in_grid or self.schedule is None:
             return found
-        return found._replace(in_grid=True, carrying=self.schedule.carry.carrying is not None)
+        windows = self.schedule.windows
+        return found._replace(
+            in_grid=True,
+            carrying=self.schedule.carry.carrying is not None,
+            shaping=windows.is_on,
+            stretching=windows.is_on and windows.is_stretching,
+        )
 
     def on_record_list_moved(self, moved: RecordList.Moved) -> None:
         """Show what the cursor is on: the section, or the detail of a record."""

@@ -69,6 +69,16 @@ async def test_form(workspace: Workspace, start: Start, size: str) -> None:
         compare(driver, f"form-{size}")
 
 
+async def test_filter_and_availability(workspace: Workspace, start: Start) -> None:
+    async with start(workspace, SIZES["80x24"]) as driver:
+        await driver.press("3", "f", "space")
+        compare(driver, "filter-80x24")
+        await driver.press("escape", "B")
+        compare(driver, "break-80x24")
+        await driver.press("escape", "A", "space", "down", "down", "enter", "right", "space", "down")
+        compare(driver, "availability-80x24")
+
+
 async def test_marks_and_the_form_for_all_of_them(workspace: Workspace, start: Start) -> None:
     async with start(workspace, SIZES["80x24"]) as driver:
         await driver.press("x", "x", "x", "e")

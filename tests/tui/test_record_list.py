@@ -8,7 +8,8 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
 from confkit.tui import safe_text
-from confkit.tui.listing import Column, Heading, Listing, folded, matching, notice, widths
+from confkit.tui.filters import matching
+from confkit.tui.listing import Column, Heading, Listing, folded, notice, widths
 from confkit.tui.record_list import RecordList
 from confkit.tui.theme import THEMES
 from confkit.tui.tones import Tone

@@ -25,6 +25,7 @@ EVERYTHING = [
         has_audio=True,
         is_torn=True,
         has_rule=True,
+        is_planned=True,
         marked=marked,
     )
     for section in Section
@@ -45,6 +46,9 @@ IN_GRID = [
     for kind in ("", "session")
     for carrying in (False, True)
     for marked in (0, 2)
+] + [
+    Situation(Section.SCHEDULE, has_event=True, in_grid=True, shaping=True, stretching=stretching)
+    for stretching in (False, True)
 ]
 
 
@@ -99,7 +103,7 @@ async def test_the_palette_offers_every_action_that_applies(workspace: Workspace
 async def test_the_footer_shows_what_the_registry_says(workspace: Workspace, start: Start) -> None:
     async with start(workspace) as driver:
         footer = " ".join(driver.text.splitlines()[-1].split())
-        assert footer == "e Edit n New session p Place / Search ^z Undo b Build ? Help ^p Commands"
+        assert footer == "e Edit n New session p Place / Search ^z Undo b Build f Filter… ? Help ^p Commands"
         await driver.press("6")
         assert "g Go to it" in driver.text.splitlines()[-1]
         assert "e Edit" not in driver.text.splitlines()[-1]

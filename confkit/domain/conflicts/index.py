@@ -129,6 +129,11 @@ class ConflictIndex:
         number = f"more than {COUNTED:,}" if more == COUNTED else f"{more:,}"
         return Found(where, f"and {number} more like these, which are not listed", (id,))
 
+    def severity_of(self, rule: str) -> Severity | None:
+        """Return how bad what a rule finds is here; None where it is off."""
+        active = (pair for rules in self._active.values() for pair in rules)
+        return next((severity for one, severity in active if one.id == rule), None)
+
     @property
     def slots(self) -> tuple[Slot, ...]:
         """The slots as they are in this index, by start."""

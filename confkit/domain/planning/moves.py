@@ -4,7 +4,7 @@ A slot keeps its real length wherever it goes, also across a clock change. Nothi
 the rules for schedules say what is wrong with it afterwards.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
@@ -68,23 +68,30 @@ def pushed(programme: Programme, room_id: UUID, after: datetime, by: timedelta) 
     """
     if by <= timedelta(0):
         raise InvalidValue("is not later", where="minutes", fix="enter 1 minute or more")
-    change = programme.event.day_change
-    day = programme_day(after.astimezone(programme.zone), change)
-    waiting = [
-        slot
-        for slot in programme.slots
-        if slot.room_id == room_id
-        and slot.start.timestamp() >= after.timestamp()
-        and programme.day(slot) == day
-        and (session := programme.session.get(slot.session_id)) is not None
-        and session.status.takes_place
-    ]
+    waiting = following(programme, room_id, after)
     moves: list[Move] = []
     for number, slot in enumerate(waiting):
         if slot.pinned:
             return Pushed(tuple(moves), (_stopped(programme, slot, moves, len(waiting) - number),))
         moves.append((slot, moved(slot, room_id=room_id, start=later(slot.start, by))))
     return Pushed(tuple(moves))
+
+
+def in_room(programme: Programme, room_id: UUID) -> Iterator[Slot]:
+    """The slots of a room that still take place, by start."""
+    for slot in programme.slots:
+        session = programme.session.get(slot.session_id)
+        if slot.room_id == room_id and session is not None and session.status.takes_place:
+            yield slot
+
+
+def following(programme: Programme, room_id: UUID, after: datetime) -> list[Slot]:
+    """Return what takes place in a room from ``after`` on, on that day of the programme, by start."""
+    day = programme_day(after.astimezone(programme.zone), programme.event.day_change)
+    first = after.timestamp()
+    return [
+        slot for slot in in_room(programme, room_id) if slot.start.timestamp() >= first and programme.day(slot) == day
+    ]
 
 
 def _stopped(programme: Programme, pin: Slot, moves: Sequence[Move], left: int) -> Problem:

@@ -30,13 +30,16 @@ class PushReport:
 Move = tuple[Slot | None, Slot | None]
 
 
-def write_moves(ws: Workspace, programme: Programme, moved: Sequence[Move]) -> Entry:
-    """Write what was done to slots in the grid as one edit; raises InvalidValue if one of them is pinned."""
+def write_moves(ws: Workspace, programme: Programme, moved: Sequence[Move], *, label: str = "") -> Entry:
+    """Write what was done to slots in the grid as one edit; raises InvalidValue if one of them is pinned.
+
+    ``label`` is what the history calls it, where that does not follow from the moves.
+    """
     for before, _ in moved:
         if before is not None:
             moves.require_movable(session_of(programme, before), before)
     changes = tuple(Change(before, after) for before, after in moved)
-    return ws.apply(Edit(_told(programme, moved), changes))
+    return ws.apply(Edit(label or _told(programme, moved), changes))
 
 
 def _told(programme: Programme, moved: Sequence[Move]) -> str:
@@ -99,10 +102,16 @@ def push_later(ws: Workspace, programme: Programme, room: Room, after: datetime,
     found = moves.pushed(programme, room.id, after, by)
     if not found.moves:
         return PushReport(None, (), found.problems)
-    minutes = by // timedelta(minutes=1)
-    label = f"Push {room.name} {minutes} min later from {found.moves[0][0].start:%a %d %b %H:%M} on"
+    label = shift_label(room, found.moves[0][0].start, by)
     entry = ws.apply(Edit(label, tuple(Change(*pair) for pair in found.moves)))
     return PushReport(entry, tuple(after for _, after in found.moves), found.problems)
+
+
+def shift_label(room: Room, start: datetime, by: timedelta) -> str:
+    """What the history calls a push (or, with ``by`` below zero, a pull) that begins with what starts at ``start``."""
+    minutes = by // timedelta(minutes=1)
+    told = f"Push {room.name} {minutes} min later" if minutes > 0 else f"Pull {room.name} {-minutes} min earlier"
+    return f"{told} from {start:%a %d %b %H:%M} on"
 
 
 def sequence(
@@ -157,11 +166,18 @@ def _count(number: int) -> str:
 
 
 def breaks_over_rooms(
-    ws: Workspace, programme: Programme, title: str, rooms: Iterable[Room], start: datetime, end: datetime
+    ws: Workspace,
+    programme: Programme,
+    title: str,
+    rooms: Iterable[Room],
+    start: datetime,
+    end: datetime,
+    *,
+    kind: SessionType | None = None,
 ) -> Entry:
     """Add a break, one session of kind break with a slot in each of the rooms; raises InvalidValue without a room.
 
-    It gets the event's first type of that kind; where there is none, one called Break is added.
+    It gets the type ``kind``, else the event's first type of that kind; where there is none, one called Break is added.
     """
     places = tuple(rooms)
     if not places:
@@ -170,7 +186,7 @@ def breaks_over_rooms(
     if elapsed(start, end) <= timedelta(0):
         raise InvalidValue("ends before it begins", where="end", fix="let the end be after the start")
     event_id = programme.event.id
-    kind = next((one for one in programme.types if one.kind is SessionKind.BREAK), None)
+    kind = kind or next((one for one in programme.types if one.kind is SessionKind.BREAK), None)
     added: list[Change] = []
     if kind is None:
         position = max((one.position for one in programme.types), default=-1) + 1

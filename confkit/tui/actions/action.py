@@ -26,6 +26,9 @@ class Scope(StrEnum):
     QUESTION = "Questions"
     ASKING = "A line to fill in"
     CHOOSING = "A choice from a list"
+    TICKING = "Choices to tick"
+    FILTER = "Filter"
+    BREAK = "Break over rooms"
     TAGS = "Tags to be written"
     MERGE = "Merge of an episode with its file"
     CHAPTERS = "Chapters of an episode"
@@ -72,6 +75,11 @@ class Situation(NamedTuple):
     has_subject: bool = False
     in_grid: bool = False
     carrying: bool = False
+    # Availability is being changed on the grid; a window of it is being stretched.
+    shaping: bool = False
+    stretching: bool = False
+    # The problem is about a session of an event.
+    is_planned: bool = False
     state: str = ""
     has_audio: bool = False
     is_torn: bool = False
@@ -89,9 +97,9 @@ class Action(NamedTuple):
 
     ``run`` is ``module:function`` in ``confkit.tui.commands`` (called with the workspace screen), or the name of an
     action of the widget that has the scope. ``sections`` empty means all. ``footer`` shows the action at the bottom.
-    ``anywhere`` offers it in the command palette also where its key does not work. While a session is carried, only
-    what is meant for it works, and what is ``harmless`` then. The key of a ``single`` action is another's while things
-    are marked: of the one that does it to all of them.
+    ``anywhere`` offers it in the command palette also where its key does not work. While a session is carried, or
+    availability is changed on the grid, only what is meant for it works, and what is ``harmless`` then. The key of a
+    ``single`` action is another's while things are marked: of the one that does it to all of them.
     """
 
     id: str
@@ -118,13 +126,13 @@ class Action(NamedTuple):
         return not (self.single and situation.marked) and self._works(situation)
 
     def _works(self, situation: Situation) -> bool:
-        if situation.carrying and not self.harmless:
+        if (situation.carrying or situation.shaping) and not self.harmless:
             return False
         return (not self.sections or situation.section in self.sections) and self.when(situation)
 
     def is_offered(self, situation: Situation) -> bool:
         """Whether the command palette offers the action in this situation."""
-        if self.anywhere and not situation.carrying:
+        if self.anywhere and not (situation.carrying or situation.shaping):
             return self.when(situation)
         return self._works(situation)
 

@@ -9,10 +9,23 @@ from collections.abc import Iterator
 
 from textual.binding import Binding, BindingType
 
-from confkit.tui.actions import chapters, day, dialogs, episodes, grid, history, people, selection, views, workspace
+from confkit.tui.actions import (
+    chapters,
+    day,
+    dialogs,
+    episodes,
+    grid,
+    history,
+    people,
+    selection,
+    shaping,
+    views,
+    workspace,
+)
 from confkit.tui.actions.action import Action, Scope
 
 ACTIONS: tuple[Action, ...] = (
+    *shaping.SHAPING,
     *workspace.ON_MARKED,
     *grid.PLANNING,
     *workspace.RECORDS,
@@ -25,8 +38,10 @@ ACTIONS: tuple[Action, ...] = (
     *workspace.MARKING,
     *grid.LOOKING,
     *views.VIEWS,
+    *shaping.PLANNING,
     *workspace.DOING,
     *day.OPENING,
+    *shaping.FILTERING,
     *workspace.GOING,
     *history.LEARNING,
     *workspace.VIEWING,
@@ -38,6 +53,7 @@ ACTIONS: tuple[Action, ...] = (
     *grid.SEQUENCE,
     *dialogs.DIALOGS,
     *dialogs.BULK,
+    *shaping.DIALOGS,
     *episodes.TAGS,
     *episodes.MERGE,
     *chapters.CHAPTERS,

@@ -154,8 +154,12 @@ class CarryMode:
             return
         self.carrying = None
         problems = carrying.verdict.problems
-        note = f" · {words.count(len(problems), 'conflict')}: r finds better places" if problems else ""
-        self._pane.change([(carrying.origin, carrying.slot)], f"{words.moment(carrying.slot.start)}{note} · ^z undoes")
+        said = f"{words.moment(carrying.slot.start)} · ^z undoes"
+        if problems:
+            # What is wrong with it is more to the point than where it is: that can be seen.
+            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+            said = f"! {problems[0].code}{more}: {problems[0].message}"
+        self._pane.change([(carrying.origin, carrying.slot)], said)
 
     def swap(self) -> None:
         """Let what is carried and what stands at its place change places."""

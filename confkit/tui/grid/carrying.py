@@ -3,13 +3,15 @@
 Pure. Nothing is written while a session is carried; what comes out is the slot before and the slot after.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from confkit.domain.conflicts import ConflictIndex
 from confkit.domain.conflicts.overlaps import full_times
+from confkit.domain.conflicts.rule import Placed, Span, covered
+from confkit.domain.event import SessionKind
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot
@@ -45,7 +47,8 @@ class Places:
     session: Session
     length: timedelta
     _verdicts: dict[tuple[UUID | None, float], Verdict] = field(default_factory=dict)
-    _busy: dict[UUID | None, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    _busy: dict[UUID | None, tuple[Span, ...]] = field(default_factory=dict)
+    _windows: dict[UUID | None, tuple[tuple[Span, ...], ...]] = field(default_factory=dict)
 
     def verdict(self, slot: Slot) -> Verdict:
         """Return what it would mean to put the session there; found once for each place."""
@@ -58,29 +61,67 @@ class Places:
         return found
 
     def is_free(self, room: UUID | None, start: datetime) -> bool:
-        """Whether the room and all people are free then; quick enough to be asked for every cell in sight."""
+        """Whether the room and all people are free and available then; quick enough for every cell in sight."""
         first = start.timestamp()
         last = first + self.length.total_seconds()
-        return not any(first < end and begin < last for begin, end in self._taken(room))
+        if any(first < end and begin < last for begin, end in self._taken(room)):
+            return False
+        return all(covered(first, last, spans) for spans in self._allowed(room))
 
-    def _taken(self, room: UUID | None) -> tuple[tuple[float, float], ...]:
+    def _taken(self, room: UUID | None) -> tuple[Span, ...]:
         found = self._busy.get(room)
         if found is None:
             found = self._busy[room] = tuple(dict.fromkeys(self._spans(room)))
         return found
 
-    def _spans(self, room: UUID | None) -> Iterator[tuple[float, float]]:
+    def _spans(self, room: UUID | None) -> Iterator[Span]:
         """The times that are taken, as the rules of overlaps see it: what has no length takes none, and a session that
         is placed several times is not in its own way."""
         if not self.session.status.takes_place or not self.length:
             return
-        own = self.session.id
-        if room is not None and (known := self.without.look.programme.room.get(room)) is not None:
-            others = [one for one in self.without.in_room(room) if one.session.id != own]
-            yield from full_times(others, known.parallel)
-        for person in self.without.look.people(self.session):
-            others = [one for one in self.without.with_person(person) if one.session.id != own]
-            yield from full_times(others)
+        without = self.without
+        known = without.look.programme.room.get(room) if room is not None else None
+        if known is not None and self._judges("room-overlap"):
+            yield from full_times(self._others(without.in_room(known.id)), known.parallel)
+        if self._judges("person-overlap"):
+            for person in without.look.people(self.session):
+                yield from full_times(self._others(without.with_person(person)))
+        if self._judges("break-overlap"):
+            yield from full_times(self._others(self._at_the_same_time(room)))
+
+    def _others(self, placed: Iterable[Placed]) -> list[Placed]:
+        return [one for one in placed if one.session.id != self.session.id]
+
+    def _at_the_same_time(self, room: UUID | None) -> Iterator[Placed]:
+        """Breaks that are for everybody; for such a break itself, everything else."""
+        is_break = self.without.look.kind(self.session) is SessionKind.BREAK
+        if not is_break:
+            yield from (one for one in self.without.whole() if one.is_break and one.room is None)
+        elif room is None:
+            yield from (one for one in self.without.whole() if not one.is_break)
+
+    def _allowed(self, room: UUID | None) -> tuple[tuple[Span, ...], ...]:
+        """The windows that the place has to be in: those of the room, and of each person."""
+        found = self._windows.get(room)
+        if found is None:
+            found = self._windows[room] = tuple(self._windows_of(room))
+        return found
+
+    def _windows_of(self, room: UUID | None) -> Iterator[tuple[Span, ...]]:
+        look = self.without.look
+        if not self.session.status.takes_place:
+            return
+        if room is not None and self._judges("room-unavailable"):
+            spans = look.room_spans(room)
+            if spans is not None:
+                yield spans
+        if self._judges("person-unavailable"):
+            of_people = (look.person_spans(person) for person in look.people(self.session))
+            yield from (spans for spans in of_people if spans is not None)
+
+    def _judges(self, rule: str) -> bool:
+        """Whether what a rule finds counts here: it is neither off nor a hint."""
+        return self.without.severity_of(rule) not in (None, Severity.HINT)
 
 
 @dataclass(frozen=True)

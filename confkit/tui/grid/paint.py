@@ -103,6 +103,8 @@ class Painter(ABC):
     def free(self, column: int, row: int, width: int, now: str) -> Segment:
         """A place that nothing stands in; ``now`` draws the present time, over the width where it is short."""
         scene = self.scene
+        if scene.bands is not None:
+            return scene.bands(column, row, width)
         if (column, row) == scene.cursor[:2] and scene.ghost is None:
             return Segment(" " * width, self.lit)
         if scene.mark is not None:

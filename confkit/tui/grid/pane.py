@@ -25,6 +25,7 @@ from confkit.tui.grid.plan import Plan
 from confkit.tui.grid.scene import Scene, Spot
 from confkit.tui.grid.tray import Tray
 from confkit.tui.grid.view import GridView
+from confkit.tui.grid.windows_mode import WindowsMode
 from confkit.tui.snapshot import Snapshot
 from confkit.tui.tones import Tone
 
@@ -43,6 +44,7 @@ class SchedulePane(Vertical):
         self.tray = Tray(id="tray")
         self.plan = Plan(self)
         self.carry = CarryMode(self)
+        self.windows = WindowsMode(self)
         self.zoom = 15
         self.query_text = ""
         self._day: date | None = None
@@ -89,6 +91,8 @@ class SchedulePane(Vertical):
         carrying = self.carry.carrying
         if carrying is not None:
             return (carrying.origin, carrying.session)
+        if self.windows.is_on:
+            return None
         if self.tray.has_focus:
             return (None, self.tray.session) if self.tray.session else None
         block = self.grid.block
@@ -104,6 +108,9 @@ class SchedulePane(Vertical):
             return
         if before is None or before.event.id != programme.event.id:
             self._day, self.carry.carrying = None, None
+            self.windows.forget()
+        if is_other:
+            self.windows.read()
         days = self.plan.days
         if self._day not in days:
             self._day = self._first_day(programme, days)
@@ -128,14 +135,16 @@ class SchedulePane(Vertical):
         if programme is None or day is None:
             return
         carrying = self.carry.carrying
-        layout = self._layout = lay_out(
+        include = [carrying.slot.start, carrying.slot.end] if carrying else []
+        layout = lay_out(
             self.plan.timetable,
             day,
             self.zoom,
             chosen=read_filter(self.query_text),
-            include=[carrying.slot.start, carrying.slot.end] if carrying else (),
+            include=[*include, *(self.windows.include(programme, day) if self.windows.is_on else ())],
             homeless=carrying is not None and carrying.slot.room_id is None,
         )
+        self._layout = layout = self.windows.lay_over(layout) if self.windows.is_on else layout
         paints = self._paints(programme)
         scene = Scene(layout, programme, paints, self.plan.severity_of)
         scene.focused = self.grid.has_focus
@@ -143,6 +152,7 @@ class SchedulePane(Vertical):
         row = layout.hours.row(self.workspace_screen.workspace.now())
         scene.now = row if 0 <= row < layout.hours.count else None
         self.carry.show_in(scene)
+        scene.bands = self.windows.bands(scene) if self.windows.is_on else None
         scene.marked = self.tray.marked = self.workspace_screen.marking.marks
         self.grid.show(scene)
         self.tray.show(self.plan.waiting, programme, paints)
@@ -165,7 +175,9 @@ class SchedulePane(Vertical):
         parts = [Content(f"{len(programme.slots)} placed · {len(self.plan.waiting)} waiting")]
         if self._said:
             # What was just done is more to the point than the counts.
-            parts = [Content.styled(safe_text.line(self._said)[:80], Tone.ACCENT)]
+            parts = [Content.styled(safe_text.line(self._said)[: max(40, self.size.width - 6)], Tone.ACCENT)]
+        elif self.windows.is_on:
+            parts = [Content.styled(self.windows.heading(), Tone.ACCENT)]
         elif self.query_text.strip() and self._layout is not None:
             shown = sum(1 for block in self._layout.blocks if block.is_shown)
             parts = [Content(f"only “{safe_text.line(self.query_text)[:30]}” · {shown} on this day")]
@@ -187,6 +199,8 @@ class SchedulePane(Vertical):
             return None
         if self.carry.carrying is not None:
             return "Carrying", telling.carried(self.carry.carrying, programme)
+        if self.windows.is_on:
+            return self.windows.detail()
         if self.row is None and self._layout is not None and self.grid.scene is not None:
             return "Free", telling.free(self._layout, self.grid.scene.cursor, bool(self.plan.waiting))
         return None
@@ -293,11 +307,11 @@ class SchedulePane(Vertical):
         other = replace(slot, end=end)
         self.change([(slot, other)], f"{words.minutes(other.duration)} long · ^z undoes")
 
-    def change(self, moves: Sequence[Move], said: str) -> None:
-        """Show a change at once and write it; the cursor goes to the first slot of it."""
-        self.plan.change(moves)
+    def change(self, moves: Sequence[Move], said: str, *, label: str = "", follow: bool = True) -> None:
+        """Show a change at once and write it; the cursor goes to the first slot of it, or stays where it is."""
+        self.plan.change(moves, label=label)
         slot = moves[0][1]
-        if slot is not None:
+        if slot is not None and follow:
             self.select(slot.id)
         self.say(said)
         self.settled()
@@ -309,12 +323,16 @@ class SchedulePane(Vertical):
         event.stop()
         if self._said and event.by_user:
             self.say("")
+        if self.windows.is_stretching:
+            self.grid.redraw()
         self.workspace_screen.show_row()
 
     def on_grid_view_chosen(self, event: GridView.Chosen) -> None:
         """Enter: drop what is carried, else open what the cursor is on."""
         event.stop()
-        if self.carry.carrying is not None:
+        if self.windows.is_on:
+            self.windows.choose()
+        elif self.carry.carrying is not None:
             self.carry.drop()
         elif self.row is not None:
             self.workspace_screen.action_do("edit")
@@ -344,6 +362,14 @@ class SchedulePane(Vertical):
         event.stop()
         self.carry.drop()
 
+    def on_grid_view_swept(self, event: GridView.Swept) -> None:
+        """The mouse drags over free places: a window is stretched, and kept where the mouse lets go."""
+        event.stop()
+        if not event.is_done:
+            self.windows.begin_at(event.spot.column, event.spot.row)
+        elif self.windows.is_stretching:
+            self.windows.keep(is_open=not event.closes)
+
     def on_session_marked(self, event: SessionMarked) -> None:
         """Ctrl and a click."""
         event.stop()
@@ -363,7 +389,7 @@ class SchedulePane(Vertical):
     def on_tray_taken(self, event: Tray.Taken) -> None:
         """Carry the waiting session to where the cursor of the grid is."""
         event.stop()
-        if self.tray.session is not None:
+        if self.tray.session is not None and not self.windows.is_on:
             self.carry.pick_up(None, self.tray.session)
 
     def on_tray_left(self, event: Tray.Left) -> None:

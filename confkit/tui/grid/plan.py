@@ -125,8 +125,8 @@ class Plan:
 
     # Changing
 
-    def change(self, moves: Sequence[Move]) -> None:
-        """Show a change of slots at once, and write it as one edit."""
+    def change(self, moves: Sequence[Move], *, label: str = "") -> None:
+        """Show a change of slots at once, and write it as one edit; ``label`` is what the history calls it."""
         from confkit.services.planning.moves import write_moves
 
         programme, screen = self.programme, self._pane.workspace_screen
@@ -136,7 +136,7 @@ class Plan:
         self._apply(moves)
 
         def job() -> "Entry":
-            return write_moves(screen.workspace, programme, moves)
+            return write_moves(screen.workspace, programme, moves, label=label)
 
         def through(entry: "Entry | None") -> None:
             for slot, move in zip(slots, moves, strict=True):

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
+from rich.segment import Segment
+
 from confkit.domain.event import SessionKind
 from confkit.domain.problem import Severity
 from confkit.domain.programme import Programme
@@ -56,6 +58,8 @@ class Scene:
     ghost: Ghost | None = None
     mark: Callable[[int, int], bool] | None = None
     now: int | None = None
+    # Draws every cell in place of sessions: a column, a row, a width.
+    bands: Callable[[int, int, int], Segment] | None = None
     marked: Container[UUID] = frozenset()
     _labels: dict[tuple[UUID, int, int, str], tuple[Line, ...]] = field(default_factory=dict)
     _under: tuple[Spot, Block | None] | None = None

@@ -68,7 +68,7 @@ def _carried(carrying: Carrying, programme: Programme) -> Iterator[Content]:
         yield Content.styled(problem.code, Tone.MUTED)
     yield Content("")
     yield Content.assemble(
-        ("·", Tone.GOOD), (" free   ", Tone.MUTED), ("!", Tone.WARN), (" room or people taken", Tone.MUTED)
+        ("·", Tone.GOOD), (" free   ", Tone.MUTED), ("!", Tone.WARN), (" taken, closed or not available", Tone.MUTED)
     )
 
 

@@ -52,6 +52,18 @@ class GridView(GridCanvas):
             super().__init__()
             self.spot = spot
 
+    class Swept(Message):
+        """The mouse drags from a spot, where nothing stands in the way of it; ``is_done`` when it lets go.
+
+        ``closes`` says that ctrl was held then.
+        """
+
+        def __init__(self, spot: Spot, *, is_done: bool = False, closes: bool = False) -> None:
+            super().__init__()
+            self.spot = spot
+            self.is_done = is_done
+            self.closes = closes
+
     class LetGo(Message):
         """The mouse let go of what it dragged."""
 
@@ -66,6 +78,8 @@ class GridView(GridCanvas):
         super().__init__(id=id)
         self._grabbed: tuple[Spot, Block] | None = None
         self._drags = False
+        # Where the mouse began to drag over bands.
+        self._swept: Spot | None = None
 
     # The cursor
 
@@ -187,6 +201,10 @@ class GridView(GridCanvas):
             self.post_message(self.LetGo())
             return
         self.put_cursor(spot, by_user=True)
+        if self._scene.bands is not None:
+            self._swept = spot
+            self.capture_mouse()
+            return
         block = self.block
         if block is not None and event.ctrl:
             self.post_message(SessionMarked(block.session))
@@ -196,6 +214,9 @@ class GridView(GridCanvas):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Drag what was grabbed."""
+        if self._swept is not None:
+            self._sweep(self._swept, event)
+            return
         if self._grabbed is None:
             return
         spot = self._spot_under(event)
@@ -211,6 +232,17 @@ class GridView(GridCanvas):
         # The block hangs at the mouse by the row that it was grabbed at.
         self.post_message(self.Dragged(Spot(spot.column, spot.row - (origin.row - block.first))))
 
+    def _sweep(self, begun: Spot, event: events.MouseMove) -> None:
+        """Drag over bands: the cursor goes along in the column where it began."""
+        spot = self._spot_under(event)
+        if spot is None:
+            self._scroll_towards(event)
+        elif self._drags or spot.row != begun.row:
+            if not self._drags:
+                self._drags = True
+                self.post_message(self.Swept(begun))
+            self.put_cursor(Spot(begun.column, spot.row), by_user=True)
+
     def _scroll_towards(self, event: events.MouseMove) -> None:
         """At the edges what is in sight moves along."""
         margin = self.sheet.margin if self.sheet else 0
@@ -225,6 +257,14 @@ class GridView(GridCanvas):
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Drop what was dragged."""
+        if self._swept is not None:
+            event.stop()
+            self.release_mouse()
+            begun, self._swept = self._swept, None
+            if self._drags:
+                self._drags = False
+                self.post_message(self.Swept(begun, is_done=True, closes=event.ctrl))
+            return
         if self._grabbed is not None:
             event.stop()
             self.release_mouse()

@@ -96,7 +96,7 @@ def test_there_has_to_be_something_to_carry() -> None:
 
 
 @given(st.data(), programmes(max_sessions=6))
-def test_free_means_that_neither_the_room_nor_anybody_is_taken(data: st.DataObject, plan: Programme) -> None:
+def test_free_means_that_room_and_people_are_there_for_it(data: st.DataObject, plan: Programme) -> None:
     known = [slot for slot in plan.slots if slot.session_id in plan.session]
     if not known:
         return
@@ -106,7 +106,7 @@ def test_free_means_that_neither_the_room_nor_anybody_is_taken(data: st.DataObje
     session = plan.session[slot.session_id]
     carrying = pick_up(ConflictIndex(plan), plan, session, slot).to(room, other.start)
     codes = {problem.code for problem in carrying.verdict.problems}
-    taken = bool(codes & {"room-overlap", "person-overlap"})
+    taken = bool(codes & {"room-overlap", "person-overlap", "break-overlap", "room-unavailable", "person-unavailable"})
     assert carrying.places.is_free(room, other.start) is not taken
 
 
