@@ -315,6 +315,7 @@ class WorkspaceScreen(Screen[None]):
         """Show a snapshot as it will be: the grid has painted it already."""
         self.snapshot = snapshot
         self._show_sections()
+        self._show_attention()
 
     def _show_grid(self) -> None:
         if self.schedule is None:
@@ -398,6 +399,12 @@ class WorkspaceScreen(Screen[None]):
             marked = len(self.marking.here)
             title = views.title_of(place, records.listing, records.shown_count, query, snapshot, marked)
             records.border_title = Content(title)
+        self._show_attention()
+
+    def _show_attention(self) -> None:
+        from confkit.tui import views
+
+        place, snapshot = self.place, self.snapshot
         self._top.show(views.name_of(place, snapshot), views.about(place, snapshot), *views.attention(snapshot))
 
     def show_row(self) -> None:
