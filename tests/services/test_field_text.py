@@ -42,14 +42,12 @@ def refilled(entity: Entity, context: FormContext) -> Entity:
 
 def without_dangling(programme: Programme) -> Programme:
     """What is gone has no name that a form could show, so a form forgets it."""
+    persons, sessions = programme.person, programme.session
     return replace(
         programme,
-        persons=tuple(
-            replace(one, apart=tuple(i for i in one.apart if i in programme.person)) for one in programme.persons
-        ),
+        persons=tuple(replace(one, apart=tuple(id for id in one.apart if id in persons)) for one in programme.persons),
         sessions=tuple(
-            replace(one, not_with=tuple(i for i in one.not_with if i in programme.session))
-            for one in programme.sessions
+            replace(one, not_with=tuple(id for id in one.not_with if id in sessions)) for one in programme.sessions
         ),
     )
 
