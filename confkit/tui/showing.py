@@ -7,6 +7,7 @@ from uuid import UUID
 from textual.content import Content
 
 from confkit.tui import detail, safe_text, sidebar, views
+from confkit.tui.actions.action import Situation
 
 if TYPE_CHECKING:
     from confkit.domain.session import Session, Slot
@@ -48,6 +49,7 @@ class Showing:
         """A snapshot as it will be: the grid has painted it already."""
         self._screen.snapshot = snapshot
         self.sections()
+        self._attention()
 
     def toggle_grid(self) -> None:
         """The schedule as a list, or as a grid; the cursor stays on its session."""
@@ -115,7 +117,11 @@ class Showing:
             marked = len(screen.marking.here)
             title = views.title_of(place, records.listing, records.shown_count, query, snapshot, marked)
             records.border_title = Content(title)
-        screen.top.show(views.name_of(place, snapshot), views.about(place, snapshot), *views.attention(snapshot))
+        self._attention()
+
+    def _attention(self) -> None:
+        place, snapshot = self._screen.place, self._screen.snapshot
+        self._screen.top.show(views.name_of(place, snapshot), views.about(place, snapshot), *views.attention(snapshot))
 
     def marks(self) -> None:
         """Other things are marked than before."""
@@ -150,3 +156,18 @@ class Showing:
             row = views.detailed(screen.place, screen.row, screen.snapshot, in_sidebar=screen.sections.has_focus)
             screen.detail.show(*detail.content_of(row, screen.snapshot), views.pictured(row), views.heard(row))
         screen.update_keys()
+
+    @property
+    def situation(self) -> Situation:
+        """What the registry of actions decides by, of what is shown."""
+        screen = self._screen
+        found = views.situation_of(screen.place, screen.row, screen.snapshot)._replace(marked=len(screen.marking.here))
+        if not screen.in_grid or screen.schedule is None:
+            return found
+        windows = screen.schedule.windows
+        return found._replace(
+            in_grid=True,
+            carrying=screen.schedule.carry.carrying is not None,
+            shaping=windows.is_on,
+            stretching=windows.is_on and windows.is_stretching,
+        )

@@ -211,9 +211,17 @@ class WorkspaceScreen(Screen[None]):
 
     def update_keys(self) -> None:
         """Show the keys that matter now."""
-        if self.schedule is not None and self.schedule.tray.has_focus:
-            actions = [*(one for one in in_scope(Scope.TRAY) if one.footer), BY_ID["help"], BY_ID["palette"]]
-            self._keys.show(actions)
+        within = None
+        if self.search_line is not None and self.search_line.has_focus:
+            within = Scope.SEARCH
+        elif self.schedule is not None and self.schedule.tray.has_focus:
+            within = Scope.TRAY
+        if within is not None:
+            self._keys.show([*(one for one in in_scope(within) if one.footer), BY_ID["help"], BY_ID["palette"]])
+            return
+        if self.loaded and not (self.snapshot.events or self.snapshot.shows):
+            # There is nothing to edit, to search or to build yet.
+            self._keys.show(BY_ID[id] for id in ("new.event", "new.show", "import", "help", "palette"))
             return
         situation = self.situation
         self._keys.show(action for action in in_scope(Scope.WORKSPACE) if action.footer and action.applies(situation))
@@ -223,20 +231,7 @@ class WorkspaceScreen(Screen[None]):
     @property
     def situation(self) -> Situation:
         """What the registry of actions decides by."""
-        if not self.loaded:
-            return Situation(self.place.section)
-        from confkit.tui import views
-
-        found = views.situation_of(self.place, self.row, self.snapshot)._replace(marked=len(self.marking.here))
-        if not self.in_grid or self.schedule is None:
-            return found
-        windows = self.schedule.windows
-        return found._replace(
-            in_grid=True,
-            carrying=self.schedule.carry.carrying is not None,
-            shaping=windows.is_on,
-            stretching=windows.is_on and windows.is_stretching,
-        )
+        return self.showing.situation if self.loaded else Situation(self.place.section)
 
     def on_record_list_moved(self, moved: RecordList.Moved) -> None:
         """Show what the cursor is on: the section, or the detail of a record."""
@@ -250,7 +245,8 @@ class WorkspaceScreen(Screen[None]):
                 self.go(stop.place)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """In the sidebar the detail is that of the show, in the list that of the episode."""
+        """Show its keys. In the sidebar the detail is that of the show, in the list that of the episode."""
+        self.update_keys()
         if self.loaded and self.place.section is Section.EPISODES and event.widget in (self.sections, self.records):
             self.show_row()
 
