@@ -80,6 +80,7 @@ class WorkspaceScreen(Screen[None]):
         self._read_through = 0
         self._checked_through = 0
         self._watching = False
+        self._row_awaits = False
         self._reveal: UUID | None = None
         self._then: Callable[[], None] | None = None
 
@@ -408,7 +409,17 @@ class WorkspaceScreen(Screen[None]):
         self._top.show(views.name_of(place, snapshot), views.about(place, snapshot), *views.attention(snapshot))
 
     def show_row(self) -> None:
-        """Show what the cursor is on in the detail, and its keys in the bottom line."""
+        """Show what the cursor is on in the detail, and its keys in the bottom line, once the cursor is painted.
+
+        Where several keys come within one frame, only where the last one led to is shown.
+        """
+        if not self._row_awaits:
+            self._row_awaits = True
+            self.call_after_refresh(self.on_row_awaited)
+
+    def on_row_awaited(self) -> None:
+        """The cursor is painted."""
+        self._row_awaits = False
         from confkit.tui import detail, views
 
         told = self.schedule.detail() if self.in_grid and self.schedule is not None else None
