@@ -13,6 +13,7 @@ from textual.content import Content
 from confkit.domain.programme import Move, Programme
 from confkit.domain.session import Session, Slot
 from confkit.tui import safe_text, words
+from confkit.tui.framed import Framed
 from confkit.tui.grid import telling
 from confkit.tui.grid.carry_mode import CarryMode
 from confkit.tui.grid.carrying import is_pinned
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 Placed = tuple[Slot | None, Session]
 
 
-class SchedulePane(Vertical):
+class SchedulePane(Framed, Vertical):
     """The schedule of one day, and what waits for a place."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
@@ -171,7 +172,7 @@ class SchedulePane(Vertical):
         programme, day = self.programme, self._day
         if programme is None or day is None:
             return
-        self.border_title = telling.tabs(self.plan.days, day, self.zoom, self.size.width)
+        tabs = telling.tabs(self.plan.days, day, self.zoom, self.size.width)
         parts = [Content(f"{len(programme.slots)} placed · {len(self.plan.waiting)} waiting")]
         if self._said:
             # What was just done is more to the point than the counts.
@@ -189,7 +190,7 @@ class SchedulePane(Vertical):
             parts.append(Content.styled(f"{marked} marked", Tone.ACCENT))
         elif conflicts := self.plan.conflicts:
             parts.append(Content.styled(f"! {words.count(len(conflicts), 'conflict')}", Tone.WARN))
-        self.border_subtitle = Content(" · ").join(parts)
+        self.name_frame(tabs, Content(" · ").join(parts))
 
     def say(self, text: str) -> None:
         """Say something in the frame, until the cursor moves on."""
