@@ -149,6 +149,8 @@ class SchedulePane(Framed, Vertical):
         paints = self._paints(programme)
         scene = Scene(layout, programme, paints, self.plan.severity_of)
         scene.focused = self.grid.has_focus
+        if old is not None:
+            scene.take_labels(old)
         scene.cursor = _same_place(old, layout) if old is not None else _first_block(layout)
         row = layout.hours.row(self.workspace_screen.workspace.now())
         scene.now = row if 0 <= row < layout.hours.count else None
