@@ -66,6 +66,8 @@ def inside(folder: Path, shared: Path) -> None:
     """Be the program, and count in a file what the code of the grid computes."""
     from confkit.services.workspace import open_workspace
     from confkit.tui.app import run
+    from confkit.tui.grid.canvas import GridCanvas
+    from confkit.tui.grid.kept_lines import KeptLines
     from confkit.tui.grid.pane import SchedulePane
     from confkit.tui.grid.tray import Tray
     from confkit.tui.grid.view import GridView
@@ -92,9 +94,10 @@ def inside(folder: Path, shared: Path) -> None:
 
         return call
 
-    for kind in (GridView, SchedulePane, Showing, Tray, WorkspaceScreen):
+    entered = ("action_", "on_", "render_line", "_paint_changed")
+    for kind in (KeptLines, GridCanvas, GridView, SchedulePane, Showing, Tray, WorkspaceScreen):
         for name, method in list(vars(kind).items()):
-            if callable(method) and name.startswith(("action_", "on_", "render_line")) and name != "on_mount":
+            if callable(method) and name.startswith(entered) and name != "on_mount":
                 setattr(kind, name, counted(method))
     with open_workspace(folder) as workspace:
         run(workspace)

@@ -6,7 +6,7 @@ compose a line with what stands beside it, and to write it, takes Textual longer
 """
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from rich.segment import Segment
 from rich.style import Style
@@ -54,17 +54,35 @@ class KeptLines(ScrollView, can_focus=True):
         elif lines.stop > top + self.page:
             self.scroll_to(y=max(lines.stop - self.page, 0), animate=False)
 
-    def redraw(self) -> None:
-        """Draw everything anew, and paint the lines that look otherwise than before."""
+    def forget_all(self) -> None:
+        """Draw and paint everything anew, as it comes into sight."""
+        self._kept.clear()
+        self._head.clear()
+        self._painted.clear()
+        self.refresh()
+
+    def redraw(self, first: Iterable[range] | None = None) -> None:
+        """Draw everything anew, and paint the lines that look otherwise than before.
+
+        Where the lines are given that the user looks at, the others come with the next frame.
+        """
         self._kept.clear()
         self._head.clear()
         if not self._painted:
             self.refresh()
-            return
+        elif first is None:
+            self._paint_changed()
+        else:
+            above = self.heads - self.scroll_offset.y
+            self._paint_changed({above + line for lines in first for line in lines})
+            self.call_after_refresh(self._paint_changed)
+
+    def _paint_changed(self, lines: Container[int] | None = None) -> None:
         width, height = self.size
-        changed = [y for y in range(height) if self._painted.get(y) != self._line(y)]
+        seen = (y for y in range(height) if lines is None or y in lines)
+        changed = [Region(0, y, width, 1) for y in seen if self._painted.get(y) != self._line(y)]
         if changed:
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
+            self.refresh(*changed)
 
     def forget(self, places: Iterator[range]) -> None:
         """Draw the header and these lines anew."""
@@ -79,8 +97,7 @@ class KeptLines(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Draw everything anew in another theme."""
         super().notify_style_update()
-        self._painted.clear()
-        self.redraw()
+        self.forget_all()
 
     def render_line(self, y: int) -> Strip:
         """Return one line of what is in sight, drawn now or before."""

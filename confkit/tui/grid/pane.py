@@ -130,8 +130,11 @@ class SchedulePane(Framed, Vertical):
         self.lay_out()
         self.workspace_screen.show_row()
 
-    def lay_out(self) -> None:
-        """Lay the day out anew; the cursor stays on its slot, else at its time and room."""
+    def lay_out(self, *, near_first: bool = False) -> None:
+        """Lay the day out anew; the cursor stays on its slot, else at its time and room.
+
+        After a move what is near to it can be painted a frame before the rest (``near_first``).
+        """
         programme, day, old = self.programme, self._day, self.grid.scene
         if programme is None or day is None:
             return
@@ -157,7 +160,7 @@ class SchedulePane(Framed, Vertical):
         self.carry.show_in(scene)
         scene.bands = self.windows.bands(scene) if self.windows.is_on else None
         scene.marked = self.tray.marked = self.workspace_screen.marking.marks
-        self.grid.show(scene)
+        self.grid.show(scene, near_first=near_first)
         self.tray.show(self.plan.waiting, programme, paints)
         self.retitle()
 
@@ -250,10 +253,11 @@ class SchedulePane(Framed, Vertical):
 
     def show_day(self, day: date, *, anew: bool = False) -> None:
         """Show a day; ``anew`` also if it is shown already."""
-        if day != self._day or anew:
+        is_other = day != self._day
+        if is_other or anew:
             self._day = day
             self._said = ""
-            self.lay_out()
+            self.lay_out(near_first=not is_other)
             self.workspace_screen.show_row()
 
     def zoom_by(self, by: int) -> None:

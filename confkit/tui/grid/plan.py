@@ -222,7 +222,7 @@ class Plan:
         self.snapshot = replace(snapshot, programme=programme, problems=self._problems(snapshot, index))
         self._index, self._index_of = index, programme
         self._pane.workspace_screen.showing.take_over(self.snapshot)
-        self._pane.lay_out()
+        self._pane.lay_out(near_first=True)
 
     def _problems(self, snapshot: Snapshot, index: ConflictIndex) -> tuple[Problem, ...] | None:
         """The problems of the workspace with other conflicts of the open event."""
