@@ -244,12 +244,13 @@ def usage(one: "Usage") -> Data:
     }
 
 
-def room_now(whole: Programme, one: "RoomNow") -> Data:
-    """What runs in a room, and what comes next."""
+def room_now(whole: Programme, one: "RoomNow", late: timedelta) -> Data:
+    """What runs in a room, what comes next, and how ``late`` the room is."""
     return {
         "room": one.room.name if one.room else None,
         "now": [_running(whole, each) for each in one.now],
         "next": _running(whole, one.next) if one.next else None,
+        "late": seconds(late),
     }
 
 

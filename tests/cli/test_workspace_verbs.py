@@ -136,6 +136,36 @@ def test_history_undo_redo(confkit: Call) -> None:
     assert confkit("session", "show", "00000020", "--json").json["title"] == "New"
 
 
+def test_the_history_is_chosen_by_author_kind_and_words(confkit: Call) -> None:
+    confkit("session", "edit", "00000020", "--title", "Welcome", "--subtitle", "Now")
+    confkit("room", "edit", "summit", "Lab", "--capacity", "30")
+    confkit("undo")
+
+    def labels(*args: str) -> list[tuple[str, str]]:
+        return [(one["kind"], one["label"]) for one in confkit("history", *args, "--json").json]
+
+    room, session = ("edit", "Edit room “Lab”"), ("edit", "Edit session “Welcome”")
+    assert labels("--by", "TEST") == [("undo", "Edit room “Lab”"), room, session, ("edit", "Add the sample")]
+    assert labels("--by", "nobody") == []
+    assert "nothing of this was changed yet" in confkit("history", "--by", "nobody").err
+    assert labels("--kind", "undo") == [("undo", "Edit room “Lab”")]
+    assert labels("--kind", "edit", "--search", "lab ROOM") == [room]
+    assert labels("--search", "room session") == []
+    # The newest that fit, not those among the newest that fit.
+    assert labels("--search", "welcome", "--limit", "1") == [session]
+    assert labels("00000020", "--search", "edit") == [session]
+    number = confkit("history", "--search", "welcome", "--json").json[0]["number"]
+    shown = confkit("history", "--edit", str(number)).out
+    assert shown.startswith("Edit session “Welcome”\n")
+    assert "by Tester" in shown
+    assert "Opening" in shown
+    assert "Now" in shown
+    (change,) = confkit("history", "--edit", str(number), "--json").json["changes"]
+    assert (change["kind"], sorted(change["fields"])) == ("session", ["subtitle", "title"])
+    for wrong in (("--kind", "both"), ("--edit", "0"), ("--edit", "9999"), ("--limit", "0")):
+        assert confkit("history", *wrong).code == 2, wrong
+
+
 @pytest.mark.parametrize("name", ["00000020", "00000020-0000-0000-0000-000000000007"])
 def test_the_history_of_one_thing(name: str, confkit: Call) -> None:
     confkit("session", "edit", "00000020", "--title", "New")
