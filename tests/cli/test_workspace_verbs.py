@@ -91,6 +91,25 @@ def test_an_exported_event_comes_back_whole(confkit: Call, tmp_path: Path) -> No
     assert confkit("event", "list", "--json", workspace=there).json == []
 
 
+def test_a_calendar_comes_into_an_event_that_is_here(confkit: Call, tmp_path: Path) -> None:
+    calendar, feed = tmp_path / "more.ics", tmp_path / "feed.xml"
+    lines = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//x//EN", "BEGIN:VEVENT", "UID:1@x", "SUMMARY:A late one",
+             "DTSTAMP:20260101T000000Z", "DTSTART:20261024T140000Z", "DTEND:20261024T150000Z", "LOCATION:lab",
+             "END:VEVENT", "END:VCALENDAR", "")  # fmt: skip
+    calendar.write_bytes("\r\n".join(lines).encode())
+    done = confkit("import", str(calendar), "--event", "summit", "--json").json
+    assert (done["slug"], done["added"], done["updated"]) == ("summit", 2, 0)
+    (slot,) = confkit("session", "show", "A late one", "--json").json["slots"]
+    assert (slot["room"], slot["start"]) == ("Lab", "2026-10-24T16:00:00+02:00")
+    assert [one["slug"] for one in confkit("event", "list", "--json").json] == ["summit"]
+    assert "into “Health Voices Summit”" in confkit("history", "--limit", "1").out
+    assert confkit("undo").code == 0
+    assert confkit("session", "show", "A late one").code == 2
+    feed.write_text('<rss version="2.0"><channel><title>x</title></channel></rss>', "utf-8")
+    for wrong in ((str(feed), "--event", "summit"), (str(calendar), "--event", "nowhere")):
+        assert confkit("import", *wrong).code == 2
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
