@@ -51,10 +51,6 @@ if TYPE_CHECKING:
 
 _TICK = 1.0
 _STEP = timedelta(minutes=5)
-_INTRO = (
-    "What runs in each room now and what is next, with the time that is left, how late the room is, and who of the "
-    "people has arrived (✓) or not (○). Late is what starts or ends later than it was planned this morning."
-)
 
 
 class DayScreen(Screen[bool]):
@@ -454,8 +450,9 @@ class DayScreen(Screen[bool]):
     def action_help(self) -> None:
         """Explain what can be done here."""
         from confkit.tui.help_screen import ScopeHelp
+        from confkit.tui.intro import INTRO
 
-        self.app.push_screen(ScopeHelp(Situation(Section.SCHEDULE), Scope.DAY, _INTRO))
+        self.app.push_screen(ScopeHelp(Situation(Section.SCHEDULE), Scope.DAY, INTRO[Scope.DAY]))
 
     def action_palette(self) -> None:
         """Find what can be done here by typing."""

@@ -15,6 +15,7 @@ from confkit.services.planning.moves import shift_label
 from confkit.tui import words
 from confkit.tui.ask_screen import AskScreen
 from confkit.tui.grid.hours import clock
+from confkit.tui.intro import PUSH
 
 if TYPE_CHECKING:
     from confkit.tui.grid.pane import SchedulePane
@@ -49,7 +50,7 @@ def ask(pane: "SchedulePane") -> None:
             push(pane, room, after, minutes)
 
     screen = pane.workspace_screen
-    screen.app.push_screen(AskScreen("Push later", text, value=str(pane.zoom)), answered)
+    screen.app.push_screen(AskScreen("Push later", text, value=str(pane.zoom), help_intro=PUSH), answered)
 
 
 def push(pane: "SchedulePane", room: Room, after: datetime, minutes: str) -> None:
