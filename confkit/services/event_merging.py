@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from confkit.domain.edit import Entity
 from confkit.domain.event import Room, SessionType, Track, Window
 from confkit.domain.person import Person
+from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
 from confkit.services.merging import adopt_ids, with_ids
 
@@ -47,6 +48,28 @@ def into_event(
         tracks=_as_here(found.tracks, here.track.get, kept),
         types=_as_here(found.types, here.type.get, kept),
     )
+
+
+def outside_days(programme: Programme) -> list[Problem]:
+    """What is brought in for days that the event does not have; they stay as they are."""
+    event = programme.event
+    outside = [slot for slot in programme.slots if not event.first_day <= programme.day(slot) <= event.last_day]
+    if not outside:
+        return []
+    days = sorted({programme.day(slot) for slot in outside})
+    span = f"{days[0]}" if len(days) == 1 else f"{days[0]} to {days[-1]}"
+    many = len(outside) > 1
+    return [
+        Problem(
+            "import-outside-days",
+            Severity.WARNING,
+            event.title,
+            f"{len(outside)} place{'s' if many else ''} in the schedule ({span}) lie{'' if many else 's'} outside its days, "
+            f"{event.first_day} to {event.last_day}",
+            "give the event these days too, or move the sessions",
+            tuple(dict.fromkeys(slot.session_id for slot in outside)),
+        )
+    ]
 
 
 def ids_elsewhere(programmes: Iterable[Programme]) -> frozenset[UUID]:

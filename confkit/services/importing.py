@@ -14,7 +14,7 @@ from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme, Shelf
 from confkit.domain.show import Episode, Show
 from confkit.files import read_regular
-from confkit.services.event_merging import ids_elsewhere, into_event
+from confkit.services.event_merging import ids_elsewhere, into_event, outside_days
 from confkit.services.importing_recordings import inside, recordings
 from confkit.services.merging import adopt_ids, pinned_problems, update
 from confkit.services.scanning import Progress, scan
@@ -156,7 +156,7 @@ def _open_event(ws: Workspace, folder: Path, into: Event | None, progress: Progr
             )
         )
     known = _known(ws, programme)
-    problems += pinned_problems(programme, known)
+    problems += [*pinned_problems(programme, known), *(outside_days(programme) if into else ())]
     changes = [*update(programme.contents, known, foreign=True), *recordings(ws, programme.event, present, progress)]
     label = _label(imported.programme, into)
     return _finish(ws, programme.event, programme.contents, changes, problems, episodes=len(present), label=label)
@@ -179,7 +179,8 @@ def _toml(ws: Workspace, path: Path, into: Event | None) -> ImportReport:
     imported = read_event(data, str(path), new_id=ws.new_id)
     programme = _adopted(ws, imported, into, is_own=True)
     label = _label(imported, into)
-    return _finish(ws, programme.event, programme.contents, _changes(ws, programme), [], label=label)
+    problems = outside_days(programme) if into else []
+    return _finish(ws, programme.event, programme.contents, _changes(ws, programme), problems, label=label)
 
 
 def _is_show(data: bytes) -> bool:
@@ -208,7 +209,7 @@ def _finish_foreign(
     programme = _adopted(ws, imported, into)
     known = _known(ws, programme)
     changes = update(programme.contents, known, foreign=True)
-    found = [*problems, *pinned_problems(programme, known)]
+    found = [*problems, *pinned_problems(programme, known), *(outside_days(programme) if into else ())]
     return _finish(ws, programme.event, programme.contents, changes, found, label=_label(imported, into))
 
 

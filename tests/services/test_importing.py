@@ -243,6 +243,8 @@ def test_a_schedule_comes_into_an_event_that_is_here(ws: Workspace, tmp_path: Pa
     path.write_text(SCHEDULE.replace("Hall", name).replace("Europe/Berlin", "Asia/Kathmandu"), "utf-8")
     report = import_path(ws, path, into=event)
     assert (report.slug, report.added, report.updated) == (SLUG, 3, 0)
+    (problem,) = report.problems
+    assert (problem.code, "1 place in the schedule (2027-04-09)" in problem.message) == ("import-outside-days", True)
     after = lookup.programme(ws, SLUG)
     assert (after.event, after.rooms, len(lookup.events(ws))) == (event, before.rooms, 1)
     assert {*before.contents} < {*after.contents}
