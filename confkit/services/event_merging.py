@@ -59,13 +59,13 @@ def outside_days(programme: Programme) -> list[Problem]:
     days = sorted({programme.day(slot) for slot in outside})
     span = f"{days[0]}" if len(days) == 1 else f"{days[0]} to {days[-1]}"
     many = len(outside) > 1
+    told = f"{len(outside)} place{'s' if many else ''} in the schedule ({span}) lie{'' if many else 's'}"
     return [
         Problem(
             "import-outside-days",
             Severity.WARNING,
             event.title,
-            f"{len(outside)} place{'s' if many else ''} in the schedule ({span}) lie{'' if many else 's'} outside its days, "
-            f"{event.first_day} to {event.last_day}",
+            f"{told} outside its days, {event.first_day} to {event.last_day}",
             "give the event these days too, or move the sessions",
             tuple(dict.fromkeys(slot.session_id for slot in outside)),
         )
