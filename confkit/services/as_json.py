@@ -81,7 +81,10 @@ def event(one: Event) -> Data:
             "sessions_in_a_row": one.options.sessions_in_a_row,
             "rest": seconds(one.options.rest),
             "blind": one.options.blind,
+            "lowest_score": one.options.lowest_score,
+            "highest_score": one.options.highest_score,
         },
+        "lengths": [{"length": seconds(own.length), "number": own.number} for own in one.lengths],
     }
 
 
@@ -119,6 +122,7 @@ def track(one: Track) -> Data:
         "colour": one.colour,
         "description": one.description,
         "quota": seconds(one.quota),
+        "quota_number": one.quota_number,
         "rooms": [str(id) for id in one.rooms],
     }
 
@@ -131,6 +135,7 @@ def session_type(one: SessionType) -> Data:
         "kind": one.kind.value,
         "length": seconds(one.length),
         "quota": seconds(one.quota),
+        "quota_number": one.quota_number,
     }
 
 
@@ -241,6 +246,7 @@ def usage(one: "Usage") -> Data:
         "chosen": seconds(one.chosen),
         "submitted": seconds(one.submitted),
         "quota": seconds(one.quota),
+        "quota_number": one.number,
     }
 
 

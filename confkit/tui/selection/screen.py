@@ -3,7 +3,9 @@
 Marks say which proposals a decision is about. The quotas show what would come of accepting them before it is done.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
@@ -194,7 +196,7 @@ class SelectionScreen(Screen[bool]):
     def action_score(self, score: int) -> None:
         """Give a score."""
         if self.row is not None:
-            self.desk.review(self.row.session.id, score=score)
+            self.desk.score(self.row.session.id, score)
 
     def action_comment(self) -> None:
         """Ask for a comment."""
@@ -238,17 +240,20 @@ class SelectionScreen(Screen[bool]):
     # Quotas
 
     def action_quota(self) -> None:
-        """Ask for the quota of the track or type under the cursor of the quotas; of which one, if it is not there."""
+        """Ask for the quota under the cursor of the quotas; of which track or type, if it is not there."""
         row = self.quotas.row
         of = entity_with(self.desk.programme, row.now.id) if isinstance(row, Outlook) else None
         if self.quotas.has_focus and isinstance(of, Track | SessionType):
             ask_quota(self.desk, of)
             return
+        if self.quotas.has_focus and isinstance(row, Outlook) and row.now.kind == "length" and row.now.each:
+            ask_length_quota(self.desk, row.now.each)
+            return
         from confkit.tui.pick_screen import PickScreen
 
         programme = self.desk.programme
         listing = Listing(
-            (Column("Plan time for", least=20), Column("", 8)),
+            (Column("Plan for", least=20), Column("", 8)),
             (*programme.tracks, *programme.types),
             key=lambda one: one.id,
             cells=lambda one: (one.name, ("track" if isinstance(one, Track) else "type", Tone.MUTED)),
@@ -403,15 +408,25 @@ def ask_comment(desk: Desk, id: UUID) -> None:
 
 
 def ask_quota(desk: Desk, of: Track | SessionType) -> None:
-    """Ask how much time is planned for a track or type."""
-    from confkit.tui.ask_screen import AskScreen
+    """Ask how much time, and how many sessions, are planned for a track or type."""
+    from confkit.services.planning.selecting import Planned
 
-    often = ", 6x for six of them" if isinstance(of, SessionType) else ""
-    asked = f"How much time is planned for “{of.name}”? 180, 3h{often}; empty for no quota."
-    before = f"{of.quota.total_seconds() / 60:g}" if of.quota is not None else ""
+    asked = f"What is planned for “{of.name}”? 180 or 3h, 6x for six sessions, or both: 6x, 3h. Empty for no quota."
+    _ask_quota(desk, asked, str(Planned.of(of)), lambda text: desk.set_quota(of, text))
+
+
+def ask_length_quota(desk: Desk, length: timedelta) -> None:
+    """Ask how many sessions of a length are planned."""
+    before = next((str(one.number) for one in desk.programme.event.lengths if one.length == length), "")
+    asked = f"How many sessions of {length / timedelta(minutes=1):g} min are planned? Empty for no quota."
+    _ask_quota(desk, asked, before, lambda text: desk.set_length_quota(length, text))
+
+
+def _ask_quota(desk: Desk, asked: str, before: str, write: Callable[[str], object]) -> None:
+    from confkit.tui.ask_screen import AskScreen
 
     def answered(text: str | None) -> None:
         if text is not None and text != before:
-            desk.set_quota(of, text)
+            write(text)
 
     desk.confkit.push_screen(AskScreen("Quota", asked, before, may_be_empty=True), answered)
