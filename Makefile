@@ -22,7 +22,7 @@ check: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --cov --cov-report=term
+	$(BIN)/pytest -n 2 --cov --cov-report=term --durations=20
 
 format: $(DEV)
 	$(BIN)/ruff format .
@@ -51,4 +51,5 @@ $(APP): .venv/bin/python pyproject.toml
 $(DEV): .venv/bin/python pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev --group bench
+	@$(BIN)/python -m compileall -q confkit  # many tests start programs of their own
 	@touch $@ $(APP)

@@ -1,9 +1,16 @@
-"""The right pane: shows one thing at length, and scrolls."""
+"""The right pane: shows one thing at length, and scrolls.
+
+What it shows changes with every key of the list or the grid beside it, and each layout of Textual looks at the whole
+screen. So its text keeps its width, whether there is a scroll bar or not (``overflow-y: scroll`` in confkit.tcss), and
+another height of the text is no reason for a second layout.
+"""
 
 from typing import TYPE_CHECKING
 
 from textual.containers import ScrollableContainer
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Static
 
 if TYPE_CHECKING:
@@ -12,12 +19,28 @@ if TYPE_CHECKING:
     from confkit.tui.time_line import TimeLine
 
 
+class DetailText(Static):
+    """The text; of another height only where it has to be."""
+
+    # The layout that finds a size places everything by it; Textual would lay the screen out once more.
+    virtual_size = Reactive(Size(0, 0), layout=False)
+
+    def change(self, content: Content) -> None:
+        """Show another text; the screen is laid out anew only if that one is higher or lower."""
+        self.update(content, layout=False)
+        width, height = self.size
+        if not width or self.get_content_height(self.container_size, self.app.size, width) != height:
+            self.refresh(layout=True)
+
+
 class DetailPane(ScrollableContainer, can_focus=True):
     """A title, a picture (of an episode or a show), the time line of an episode and a text; the arrows scroll it."""
 
+    virtual_size = Reactive(Size(0, 0), layout=False)
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._body: Static | None = None
+        self._body: DetailText | None = None
         self._picture: CoverView | None = None
         self._time_line: TimeLine | None = None
 
@@ -31,10 +54,10 @@ class DetailPane(ScrollableContainer, can_focus=True):
         """Show something else, from its beginning; with the picture of ``pictured`` and the time line of ``heard``."""
         self.border_title = Content(title)
         if self._body is None:
-            self._body = Static(content)
+            self._body = DetailText(content)
             self.mount(self._body)
         else:
-            self._body.update(content)
+            self._body.change(content)
         if pictured is not None and self._picture is None:
             from confkit.tui.cover_view import CoverView
 

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
-from confkit.tui.actions.action import Action
+from confkit.tui.actions.action import Action, Scope
 from confkit.tui.actions.registry import key_name
 from confkit.tui.tones import Tone
 
@@ -40,7 +40,8 @@ class KeyLine(Widget):
 
     def _item(self, action: Action) -> Content:
         key = key_name(action.keys[0])
-        click = Style.from_meta({"@click": f"screen.{action.command}"})
+        owner = "focused" if action.scope in (Scope.TRAY, Scope.SEARCH) else "screen"
+        click = Style.from_meta({"@click": f"{owner}.{action.command}"})
         text = Content.assemble(" ", (key, Tone.ACCENT), " ", (action.label, Tone.MUTED))
         assert cell_len(key)
         return text.stylize(click)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
@@ -16,6 +17,7 @@ from textual.strip import Strip
 from textual.style import Style as VisualStyle
 from textual.widget import Widget
 
+from confkit.tui import safe_text
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings
 from confkit.tui.tones import Tone
@@ -137,6 +139,10 @@ class _Hints(Widget):
         """Draw a line with the letters that still can be typed."""
         if y >= len(self._lines):
             return Strip.blank(self.size.width)
+        if y == len(self._lines) - 1:
+            # The keys below don't work now.
+            told = safe_text.fit(" type the letters to go there · esc leaves", self.size.width)
+            return Strip([Segment(told, self.rich_style)])
         strip = self._lines[y].apply_style(Style(dim=True))
         style = (self.visual_style + VisualStyle.parse(f"reverse {Tone.HEADING}")).rich_style
         for name, target in self._named.items():
@@ -147,8 +153,6 @@ class _Hints(Widget):
 
 def _over(strip: Strip, x: int, text: str, style: Style) -> Strip:
     """Put ``text`` over the cells of ``strip`` from ``x`` on."""
-    from rich.segment import Segment
-
     end = min(x + len(text), strip.cell_length)
     parts = (strip.crop(0, x), Strip([Segment(text[: end - x], style)]), strip.crop(end, strip.cell_length))
     return Strip.join(parts)

@@ -34,12 +34,15 @@ def _steps(snapshot: "Snapshot") -> Iterator[Step]:
             "3",
             _in(Section.SCHEDULE),
         )
-        yield Step(
-            "Rooms across, time down. Go to a session with the arrows and pick it up; where it fits is shown at once. "
-            "Nothing is written before you drop it with enter; esc lets go.",
-            "space",
-            _carries,
-        )
+        if snapshot.programme.sessions:
+            yield Step(
+                "Rooms across, time down. Go to a session with the arrows and pick it up; where it fits is shown at "
+                "once. Nothing is written before you drop it with enter; esc lets go.",
+                "space, then enter or esc",
+                _has_carried(),
+            )
+        else:
+            yield Step("Rooms across, time down; all it needs is sessions. Add the first one.", "n", _has_session)
     elif snapshot.shows:
         yield Step(
             "Welcome! On the left is where you are, in the middle a list, on the right what the cursor is on. "
@@ -79,9 +82,24 @@ def _in(section: Section) -> "Callable[[WorkspaceScreen], bool]":
     return lambda screen: screen.place.section is section
 
 
-def _carries(screen: "WorkspaceScreen") -> bool:
-    schedule = screen.schedule
-    return schedule is not None and schedule.carry.carrying is not None
+def _has_carried() -> "Callable[[WorkspaceScreen], bool]":
+    """Something was picked up, and is dropped or let go: until then the arrows are busy."""
+    was_carried = False
+
+    def look(screen: "WorkspaceScreen") -> bool:
+        nonlocal was_carried
+        schedule = screen.schedule
+        if schedule is not None and schedule.carry.carrying is not None:
+            was_carried = True
+            return False
+        return was_carried
+
+    return look
+
+
+def _has_session(screen: "WorkspaceScreen") -> bool:
+    programme = screen.snapshot.programme
+    return programme is not None and bool(programme.sessions)
 
 
 def _searches(screen: "WorkspaceScreen") -> bool:

@@ -80,6 +80,7 @@ class WorkspaceScreen(Screen[None]):
         self._read_through = 0
         self._checked_through = 0
         self._watching = False
+        self._row_awaits = False
         self._reveal: UUID | None = None
         self._then: Callable[[], None] | None = None
 
@@ -315,6 +316,7 @@ class WorkspaceScreen(Screen[None]):
         """Show a snapshot as it will be: the grid has painted it already."""
         self.snapshot = snapshot
         self._show_sections()
+        self._show_attention()
 
     def _show_grid(self) -> None:
         if self.schedule is None:
@@ -398,10 +400,26 @@ class WorkspaceScreen(Screen[None]):
             marked = len(self.marking.here)
             title = views.title_of(place, records.listing, records.shown_count, query, snapshot, marked)
             records.border_title = Content(title)
+        self._show_attention()
+
+    def _show_attention(self) -> None:
+        from confkit.tui import views
+
+        place, snapshot = self.place, self.snapshot
         self._top.show(views.name_of(place, snapshot), views.about(place, snapshot), *views.attention(snapshot))
 
     def show_row(self) -> None:
-        """Show what the cursor is on in the detail, and its keys in the bottom line."""
+        """Show what the cursor is on in the detail, and its keys in the bottom line, once the cursor is painted.
+
+        Where several keys come within one frame, only where the last one led to is shown.
+        """
+        if not self._row_awaits:
+            self._row_awaits = True
+            self.call_after_refresh(self.on_row_awaited)
+
+    def on_row_awaited(self) -> None:
+        """The cursor is painted."""
+        self._row_awaits = False
         from confkit.tui import detail, views
 
         told = self.schedule.detail() if self.in_grid and self.schedule is not None else None
@@ -416,9 +434,17 @@ class WorkspaceScreen(Screen[None]):
 
     def update_keys(self) -> None:
         """Show the keys that matter now."""
-        if self.schedule is not None and self.schedule.tray.has_focus:
-            actions = [*(one for one in in_scope(Scope.TRAY) if one.footer), BY_ID["help"], BY_ID["palette"]]
-            self._keys.show(actions)
+        within = None
+        if self.search_line is not None and self.search_line.has_focus:
+            within = Scope.SEARCH
+        elif self.schedule is not None and self.schedule.tray.has_focus:
+            within = Scope.TRAY
+        if within is not None:
+            self._keys.show([*(one for one in in_scope(within) if one.footer), BY_ID["help"], BY_ID["palette"]])
+            return
+        if self.loaded and not (self.snapshot.events or self.snapshot.shows):
+            # There is nothing to edit, to search or to build yet.
+            self._keys.show(BY_ID[id] for id in ("new.event", "new.show", "import", "help", "palette"))
             return
         situation = self.situation
         self._keys.show(action for action in in_scope(Scope.WORKSPACE) if action.footer and action.applies(situation))
@@ -455,7 +481,8 @@ class WorkspaceScreen(Screen[None]):
                 self.go(stop.place)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """In the sidebar the detail is that of the show, in the list that of the episode."""
+        """Show its keys. In the sidebar the detail is that of the show, in the list that of the episode."""
+        self.update_keys()
         if self.loaded and self.place.section is Section.EPISODES and event.widget in (self.sections, self.records):
             self.show_row()
 

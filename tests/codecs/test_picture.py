@@ -14,6 +14,8 @@ from confkit.domain.artwork import HEAVIEST, artwork_problems
 from confkit.domain.errors import FormatError, LimitExceeded
 from tests.pictures import chunk, cover, drawn, encoded, gigapixels, noise, turned
 
+pytestmark = pytest.mark.slow  # `make test` leaves these out
+
 RED, GREEN, BLUE = (200, 0, 0), (0, 200, 0), (0, 0, 200)
 
 

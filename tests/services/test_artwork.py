@@ -25,6 +25,8 @@ from confkit.services.workspace import Workspace
 from tests.pictures import cover, drawn, encoded, gigapixels
 from tests.services.conftest import Open
 
+pytestmark = pytest.mark.slow  # `make test` leaves these out
+
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}image"
 
 

@@ -40,9 +40,22 @@ def refilled(entity: Entity, context: FormContext) -> Entity:
     return filled.entity
 
 
+def without_dangling(programme: Programme) -> Programme:
+    """What is gone has no name that a form could show, so a form forgets it."""
+    persons, sessions = programme.person, programme.session
+    return replace(
+        programme,
+        persons=tuple(replace(one, apart=tuple(id for id in one.apart if id in persons)) for one in programme.persons),
+        sessions=tuple(
+            replace(one, not_with=tuple(id for id in one.not_with if id in sessions)) for one in programme.sessions
+        ),
+    )
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
 @given(programmes())
 def test_what_a_form_shows_means_what_was_there(programme: Programme) -> None:
+    programme = without_dangling(programme)
     context = FormContext(programme.zone, programme, programme.persons)
     for entity in (programme.event, *programme.rooms, *programme.tracks, *programme.types, *programme.persons):
         assert in_sets(refilled(entity, context)) == in_sets(entity)

@@ -26,6 +26,8 @@ from tests.tui.conftest import CHAPTERS, EPISODES, Driver, Start, heard_folder, 
 from tests.tui.test_golden import SIZES, compare
 from tests.tui.test_hostile import TOGETHER, assert_clean
 
+pytestmark = pytest.mark.slow  # `make test` leaves these out
+
 VTT = """WEBVTT
 
 00:00.000 --> 00:04.000

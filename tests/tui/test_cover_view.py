@@ -16,6 +16,8 @@ from confkit.tui.theme import ANSI
 from tests.pictures import cover
 from tests.tui.conftest import EPISODES, SHOW, Driver, Start
 
+pytestmark = pytest.mark.slow  # `make test` leaves these out
+
 
 @pytest.fixture
 def pictured(workspace: Workspace, folder: Path) -> Workspace:

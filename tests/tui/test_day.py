@@ -17,6 +17,8 @@ from confkit.tui.day.sign_text import SignText, sign_text
 from tests.tui.conftest import EVENT, PERSONS, ROOMS, SESSIONS, SLOTS, ZONE, Driver, Start
 from tests.tui.test_golden import compare
 
+pytestmark = pytest.mark.slow  # `make test` leaves these out
+
 AT = datetime(2027, 4, 8, 9, 10, tzinfo=ZONE)
 
 

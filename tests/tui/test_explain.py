@@ -58,6 +58,6 @@ async def test_help_is_about_what_has_the_focus(workspace: Workspace, start: Sta
             await driver.press("escape")
         # In the grid the keys are those of the grid; at what waits, those of the tray.
         await driver.press("3")
-        assert "Go to the room at the left" in await helped(driver, "question_mark")
+        assert "Go left: to the room there" in await helped(driver, "question_mark")
         await driver.press("a")
         assert (await helped(driver, "question_mark")).startswith("What waits for a place\n")

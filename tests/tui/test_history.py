@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from confkit.domain.edit import Edit
 from confkit.domain.person import Participant
 from confkit.domain.session import Session
@@ -9,6 +11,8 @@ from confkit.services.workspace import Workspace
 from confkit.tui.pick_screen import PickScreen
 from confkit.tui.question import Question
 from tests.tui.conftest import EVENT, PERSONS, ROOMS, SESSIONS, SLOTS, Start
+
+pytestmark = pytest.mark.slow  # `make test` leaves these out
 
 
 def detail_of(driver) -> str:

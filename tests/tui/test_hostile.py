@@ -23,6 +23,8 @@ from tests.hostile.entry import Door
 from tests.tui.conftest import EPISODES, EVENT, PERSONS, SESSIONS, Driver, Start
 from tests.tui.studio import PILOT, make_studio
 
+pytestmark = pytest.mark.slow  # `make test` leaves these out
+
 HOSTILE = {
     "markup": "[/] [bold]loud[/bold] [@click=app.quit]x[/] [red",
     "ansi": "a\x1b[31mred\x1b[0m\x1b]0;title\x07\x9b5mb",

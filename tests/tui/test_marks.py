@@ -1,5 +1,7 @@
 """Marking several things, and one edit of all of them: in lists, in the grid, by key and by mouse."""
 
+import pytest
+
 from confkit.domain.session import Status
 from confkit.domain.show import Episode, EpisodeState
 from confkit.services.planning import moves
@@ -12,6 +14,8 @@ from confkit.tui.question import Question
 from confkit.tui.tags_screen import TagsScreen
 from tests.tui.conftest import EVENT, PERSONS, ROOMS, SESSIONS, SLOTS, Driver, Start, number
 from tests.tui.studio import make_studio
+
+pytestmark = pytest.mark.slow  # `make test` leaves these out
 
 
 def programme(workspace: Workspace):  # type: ignore[no-untyped-def]

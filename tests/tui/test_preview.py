@@ -11,6 +11,8 @@ from confkit.tui.form_screen import FormScreen
 from confkit.tui.preview_screen import PreviewScreen
 from tests.tui.conftest import SESSIONS, Start
 
+pytestmark = pytest.mark.slow  # `make test` leaves these out
+
 NOTES = "# Heading\n\nSome *words* and [a link](https://example.org).\n\n- one\n- two\n\n[bold]\x1b[31mnot red[/bold]"
 
 

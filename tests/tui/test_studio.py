@@ -30,6 +30,8 @@ from confkit.tui.work_screen import WorkScreen
 from tests.tui.conftest import EPISODES, SESSIONS, SHOW, Driver, Start, open_at
 from tests.tui.studio import FORMER, PILOT, WARD, change_file, make_studio, tear_pilot
 
+pytestmark = pytest.mark.slow  # `make test` leaves these out
+
 PILOT_ID, WARD_ID = EPISODES[0].id, EPISODES[1].id
 
 

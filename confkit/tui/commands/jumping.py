@@ -1,4 +1,4 @@
-"""Jump mode."""
+"""Jump mode: the screen of hints is opened over whatever is shown."""
 
 from typing import TYPE_CHECKING
 

@@ -1,6 +1,7 @@
 """The small dialogue that offers the three best places for a session, each with its reasons."""
 
 from dataclasses import replace
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -22,6 +23,10 @@ from confkit.tui.tones import Tone
 
 if TYPE_CHECKING:
     from confkit.tui.grid.pane import SchedulePane
+
+
+# As in better.tcss.
+WIDTH = 84
 
 
 class BetterScreen(ModalScreen[Suggestion]):
@@ -51,9 +56,10 @@ class BetterScreen(ModalScreen[Suggestion]):
     def _about(self, one: Suggestion) -> Content:
         room = self._programme.room.get(one.room_id)
         name = safe_text.line(room.name) if room else ""
+        reasons, width = safe_text.line(", ".join(one.reasons)), min(self.app.size.width, WIDTH) - 10
         lines = [
             Content.assemble((f"{words.moment(one.start)}–{one.end:%H:%M}", Tone.BRIGHT), " · ", (name, Tone.BRIGHT)),
-            Content.styled("  " + safe_text.line(", ".join(one.reasons)), Tone.MUTED),
+            *(Content.styled(f"  {line}", Tone.MUTED) for line in wrap(reasons, width)),
         ]
         for problem in one.problems:
             glyph, tone = SEVERITY[problem.severity]

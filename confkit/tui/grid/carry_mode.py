@@ -7,6 +7,7 @@ from uuid import UUID
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot
 from confkit.tui import safe_text, words
+from confkit.tui.grid import telling
 from confkit.tui.grid.carrying import Carrying, clamped, pick_up
 from confkit.tui.grid.model import Block, Layout
 from confkit.tui.grid.scene import Ghost, Scene, Spot
@@ -157,8 +158,7 @@ class CarryMode:
         said = f"{words.moment(carrying.slot.start)} · ^z undoes"
         if problems:
             # What is wrong with it is more to the point than where it is: that can be seen.
-            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-            said = f"! {problems[0].code}{more}: {problems[0].message}"
+            said = telling.wrong(problems)
         self._pane.change([(carrying.origin, carrying.slot)], said)
 
     def swap(self) -> None:

@@ -175,7 +175,11 @@ class SchedulePane(Vertical):
         parts = [Content(f"{len(programme.slots)} placed · {len(self.plan.waiting)} waiting")]
         if self._said:
             # What was just done is more to the point than the counts.
-            parts = [Content.styled(safe_text.line(self._said)[: max(40, self.size.width - 6)], Tone.ACCENT)]
+            parts = [
+                Content.styled(
+                    safe_text.fit(safe_text.line(self._said), max(20, self.size.width - 6)).rstrip(), Tone.ACCENT
+                )
+            ]
         elif self.windows.is_on:
             parts = [Content.styled(self.windows.heading(), Tone.ACCENT)]
         elif self.query_text.strip() and self._layout is not None:

@@ -119,3 +119,12 @@ def on_map(overview: Overview, point: Point, programme: Programme, problem: Prob
     if len(blocks) > 1:
         second = Content.assemble((f"+{len(blocks) - 1} more here  ", Tone.ACCENT), second)
     return Content("\n").join((first, second))
+
+
+def wrong(problems: Sequence[Problem]) -> str:
+    """The first of what is wrong with a place as one sentence, and how much more there is."""
+    first = problems[0]
+    # What is said of a person begins with a verb.
+    who = f"{first.where.partition(',')[0]} " if first.message[:1].islower() else ""
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    return f"{SEVERITY[first.severity][0]} {who}{first.message}{more}"

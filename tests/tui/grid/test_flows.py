@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import cast
 
+import pytest
 from textual.events import MouseMove
 from textual.geometry import Offset
 
@@ -14,6 +15,8 @@ from confkit.tui.grid.better_screen import BetterScreen
 from confkit.tui.grid.pane import SchedulePane
 from confkit.tui.grid.scene import Spot
 from tests.tui.conftest import EVENT, ROOMS, SESSIONS, SLOTS, ZONE, Driver, Start, number, open_at
+
+pytestmark = pytest.mark.slow  # `make test` leaves these out
 
 HALL, STUDIO, LAB = ROOMS
 

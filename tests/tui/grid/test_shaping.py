@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from textual.events import MouseMove
 from textual.geometry import Offset
 
@@ -16,6 +17,8 @@ from confkit.tui.grid.better_screen import BetterScreen
 from confkit.tui.grid.break_screen import BreakScreen
 from tests.tui.conftest import EVENT, PERSONS, ROOMS, SESSIONS, SLOTS, Start, number
 from tests.tui.grid.test_flows import HALL, STUDIO, at, go_to, pane_of, session_under_cursor, stored
+
+pytestmark = pytest.mark.slow  # `make test` leaves these out
 
 
 def windows(workspace: Workspace, room: Room) -> tuple[tuple[datetime, datetime], ...]:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from textual.events import MouseMove, MouseScrollDown
 from textual.geometry import Offset
 
@@ -16,6 +17,8 @@ from tests.tui.conftest import EVENT, ROOMS, SESSIONS, SLOTS, Start, number
 from tests.tui.grid.test_flows import LAB, at, go_to, pane_of, session_under_cursor, stored
 from tests.tui.grid.test_model import DAY
 from tests.tui.test_hostile import HOSTILE, assert_clean
+
+pytestmark = pytest.mark.slow  # `make test` leaves these out
 
 
 def place(pane: SchedulePane, block: Block) -> Offset:
