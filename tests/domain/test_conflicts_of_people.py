@@ -101,6 +101,9 @@ def test_who_booked_one_slot_is_free_at_the_others() -> None:
     late = with_sign_ups(whole, signed(1, 1, slot=second.id, name="C"), signed(2, 2, name="C"))
     assert len(said(early, "sign-up-overlap")) == 0
     assert len(said(late, "sign-up-overlap")) == 1
+    # Who lost their slot has nowhere to be, until they book another.
+    lost = with_sign_ups(whole, signed(1, 1, name="C"), signed(2, 2, name="C"))
+    assert said(lost, "sign-up-overlap") == []
 
 
 def test_nobody_signs_up_at_the_time_of_their_own_session() -> None:
@@ -159,6 +162,7 @@ def test_a_track_has_rooms_of_its_own() -> None:
     assert [place.room_id for place in suggest(whole, whole.slots[0], count=1)] == [LAB]
     lost = replace(whole, tracks=(replace(whole.tracks[0], rooms=(UUID(int=404),)),))
     assert only(lost, "track-room") == ()
+    assert not any("is no room of" in reason for one in suggest(lost, lost.slots[0]) for reason in one.reasons)
 
 
 def test_a_room_holds_as_many_sessions_as_it_says() -> None:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 from confkit.services.workspace import Workspace
 from confkit.tui.actions.registry import ACTIONS, key_name
 from confkit.tui.confkit_app import ConfkitApp
@@ -38,6 +40,7 @@ def unwrapped(text: str) -> str:
     return re.sub(r"[\s│╭╮╰╯─▌▁▂▃▄▅▆▇█]+", " ", text)
 
 
+@pytest.mark.slow
 async def test_the_page_of_the_tour_shows_what_it_promises(tmp_path: Path) -> None:
     played = list(steps())
     assert sum(bool(step.seen) for step in played) > 20

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from confkit.domain.person import Person, Role
+from confkit.domain.planning.attendance import is_consultation
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session
 from confkit.domain.sign_up import SignUp
@@ -55,7 +56,10 @@ class Attendees:
         by_key: dict[str, list[SignUp]] = {}
         for one in programme.sign_ups:
             session = programme.session.get(one.session_id)
-            if session is not None and session.status.takes_place and not one.withdrawn:
+            if session is None or not session.status.takes_place or one.withdrawn:
+                continue
+            # Who has no slot of a consultation (any more) has nowhere to be yet.
+            if one.slot_id is not None or not is_consultation(programme, session):
                 by_key.setdefault(_key(one), []).append(one)
         own = _own_sessions(programme)
         found: dict[UUID, tuple[SignUp, ...]] = {}

@@ -193,7 +193,8 @@ class _Search:
         if room.capacity and wanted > room.capacity:
             yield f"{room.name} holds {room.capacity:,} of {wanted:,}"
         track = self._programme.track.get(session.track_id) if session.track_id else None
-        if track is not None and track.rooms and room.id not in track.rooms:
+        # Rooms of it that were deleted meanwhile say nothing, as for the rule.
+        if track is not None and room.id not in track.rooms and self._programme.room.keys() & set(track.rooms):
             yield f"{room.name} is no room of {track.name}"
         if missing := missing_equipment(session.equipment, room.equipment):
             yield f"{room.name} has no {', no '.join(missing)}"

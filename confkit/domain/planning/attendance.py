@@ -83,18 +83,22 @@ def moves_up(before: Programme, after: Programme, session_id: UUID) -> tuple[Sig
     return tuple(one for each in lists for one in each.taking_part if one.id in waited)
 
 
-def moved_on_list(waiting: Sequence[SignUp], one: SignUp, by: int) -> tuple[tuple[SignUp, SignUp], ...]:
+def moved_on_list(
+    waiting: Sequence[SignUp], one: SignUp, by: int, *, behind: Sequence[SignUp] = ()
+) -> tuple[tuple[SignUp, SignUp], ...]:
     """Return ``(before, after)`` of those whose moment that counts changes when ``one`` moves ``by`` places down.
 
-    ``by`` is negative for up; nobody leaves the list at its ends. The moments stay those of the list, so that nobody
-    passes somebody who isn't on it; where several are the same, a microsecond sets them apart.
+    ``by`` is negative for up; nobody leaves the list at its ends, nor passes those ``behind`` whom they wait. The
+    moments stay those of the list, so that nobody passes somebody who isn't on it; where several are the same, a
+    microsecond sets them apart.
     """
     order = list(waiting)
     at = order.index(one)
     order.insert(max(0, min(len(order) - 1, at + by)), order.pop(at))
-    moments: list[datetime] = []
-    for moment in (each.counted or each.added for each in waiting):
+    moments: list[datetime] = [each.order[0] for each in behind[-1:]]
+    for moment, _ in (each.order for each in waiting):
         moments.append(moment if not moments else max(moment, moments[-1] + timedelta(microseconds=1)))
+    del moments[: len(behind[-1:])]
     return tuple(
         (each, replace(each, counted=None if moment == each.added else moment))
         for each, moment in zip(order, moments, strict=True)

@@ -126,14 +126,14 @@ def withdraw(ws: Workspace, programme: Programme, one: SignUp) -> Withdrawn:
 def move_waiting(ws: Workspace, programme: Programme, one: SignUp, by: int) -> Entry:
     """Move somebody on the waiting list, by so many places (negative: up); raises InvalidValue if they don't wait."""
     session = programme.session[one.session_id]
-    waiting = next((each.waiting for each in attendance(programme, session) if one in each.waiting), ())
-    if not waiting:
+    own = next((each for each in attendance(programme, session) if one in each.waiting), None)
+    if own is None:
         raise InvalidValue(
             f"{one.name} does not wait",
             where=f"session “{session.title}”",
             fix="only the waiting list can be reordered",
         )
-    changes = tuple(Change(*pair) for pair in moved_on_list(waiting, one, by))
+    changes = tuple(Change(*pair) for pair in moved_on_list(own.waiting, one, by, behind=own.taking_part))
     way = "up" if by < 0 else "down"
     return ws.apply(Edit(f"Move {one.name} {way} on the waiting list of “{session.title}”", changes))
 

@@ -112,3 +112,13 @@ def test_an_organizer_changes_the_order_of_those_who_wait() -> None:
     assert moved_on_list(found.waiting, people[2], -1) == (
         (people[4], replace(people[4], counted=AT + timedelta(minutes=5, microseconds=1))),
     )
+
+
+def test_who_has_a_place_keeps_it_when_those_of_the_same_moment_change_places() -> None:
+    people = [signed_up(1, 5), signed_up(2, 5), signed_up(3, 5), signed_up(0, 9)]
+    whole = workshop(*people)
+    (found,) = attendance(whole, whole.sessions[0])
+    assert (names(found.taking_part), names(found.waiting)) == (["N1", "N2"], ["N3", "N0"])
+    changed = dict(moved_on_list(found.waiting, people[3], -1, behind=found.taking_part))
+    (now,) = attendance(workshop(*(changed.get(one, one) for one in people)), whole.sessions[0])
+    assert (names(now.taking_part), names(now.waiting)) == (["N1", "N2"], ["N0", "N3"])

@@ -171,7 +171,7 @@ async def test_closed_places_show_while_carrying_and_a_drop_names_the_conflict(
         assert scene.mark(2, hours.row(at(13)))
         await driver.press("left", *["down"] * 8, "enter")
         assert stored(workspace, SLOTS[1]).start == at(12)
-        assert "! room-unavailable: Main hall can't be used" in driver.text
+        assert "Main hall can't be used" in driver.text
 
 
 async def test_better_places_are_offered_from_the_list_of_problems(workspace: Workspace, start: Start) -> None:
