@@ -7,7 +7,6 @@ that twelve sessions of 45 minutes are planned.
 import re
 from datetime import timedelta
 
-from confkit.codecs.length_text import length_from, length_value
 from confkit.domain.errors import InvalidValue
 from confkit.domain.event import LengthQuota, Room, Way
 from confkit.domain.rule_settings import RuleLevel, RuleSeverity
@@ -41,11 +40,16 @@ def read_severities(field: Field, text: str) -> tuple[RuleSeverity, ...]:
 
 def write_lengths(lengths: tuple[LengthQuota, ...]) -> str:
     """Return one line for each length."""
+    # Not before it is needed: a list or a help page should not load the codecs.
+    from confkit.codecs.length_text import length_value
+
     return "\n".join(f"{length_value(one.length)}: {one.number}" for one in lengths)
 
 
 def read_lengths(field: Field, text: str) -> tuple[LengthQuota, ...]:
     """Read a length and how many from each line, or from what commas separate; raises InvalidValue."""
+    from confkit.codecs.length_text import length_from
+
     found = []
     for line in filter(None, map(clean_line, re.split(r"[\n,;]", text))):
         length, _, number = line.rpartition(":")
