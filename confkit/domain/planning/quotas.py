@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from confkit.domain.event import SessionType, Track, Window
+from confkit.domain.planning.standings import proposals
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Status
 
@@ -94,11 +95,12 @@ def _sessions(count: int) -> str:
 def usages(programme: Programme) -> tuple[Usage, ...]:
     """Return what is chosen of each track, each type, and each length, in this order.
 
-    A session that takes place in several slots counts once with its planned length: a quota is about the choice.
+    A session that takes place in several slots counts once with its planned length: a quota is about the choice. That
+    is why breaks don't count as sessions of a length.
     """
     tracks = _grouped(programme, lambda session: session.track_id if session.track_id in programme.track else None)
     types = _grouped(programme, lambda session: session.type_id if session.type_id in programme.type else None)
-    lengths = _grouped(programme, programme.length)
+    lengths = _grouped(replace(programme, sessions=proposals(programme)), programme.length)
     planned = {one.length: one.number for one in programme.event.lengths}
     found = [_usage("track", track.name, tracks.get(track.id, []), programme, track) for track in programme.tracks]
     if None in tracks and programme.tracks:

@@ -80,7 +80,7 @@ SELECTION: tuple[Action, ...] = (
 
 REVIEWING: tuple[Action, ...] = (
     *(
-        _review(f"score_{n}", "… score" if n == 1 else f"Score {n}", (str(n),), _SCORE.format(n) if n else _TEN,
+        _review(f"score_{n}", "2 3 … score" if n == 1 else f"Score {n}", (str(n),), _SCORE.format(n) if n else _TEN,
                 f"score({n})", footer=n == 1)
         for n in _DIGITS
     ),

@@ -63,9 +63,9 @@ def outlooks(programme: Programme, marked: Collection[UUID], now: tuple[Usage, .
     return tuple(Outlook(*pair) for pair in zip(now, then, strict=True))
 
 
-def key_of(one: Outlook) -> Hashable:
-    """What names the row across reloads."""
-    return (one.now.kind, one.now.id, one.now.name)
+def key_of(one: Usage) -> Hashable:
+    """What names its row across reloads."""
+    return (one.kind, one.id, one.name)
 
 
 def most_pressing(found: Sequence[Outlook]) -> Outlook | None:
@@ -143,7 +143,7 @@ def listing(programme: Programme, found: Sequence[Outlook], marked: Collection[U
             Column("", 15, rank=2),
         ),
         rows,
-        key=lambda row: key_of(row) if isinstance(row, Outlook) else "rooms",
+        key=lambda row: key_of(row.now) if isinstance(row, Outlook) else "rooms",
         cells=cells,
         words=lambda row: row.now.name if isinstance(row, Outlook) else "rooms",
         empty=("No tracks or types yet.", "Add them, then plan time for them here."),

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from confkit.domain.event import SessionType, Track
+from confkit.domain.planning.quotas import Usage
 from confkit.domain.planning.ranking import Method
 from confkit.domain.planning.standings import Standing
 from confkit.domain.programme import Programme
@@ -32,7 +33,7 @@ from confkit.tui.selection import quota_rows, rows
 from confkit.tui.selection.desk import Desk, entity_with
 from confkit.tui.selection.proposal_list import ProposalList
 from confkit.tui.selection.quota_rows import Outlook
-from confkit.tui.selection.rows import METHOD, Choice, Order, View
+from confkit.tui.selection.rows import METHOD, Choice, Filter, Order, View
 from confkit.tui.tones import Tone
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ _METHODS = (Method.MEAN, Method.MEDIAN_RANK, Method.MEAN_RANK)
 
 
 class SelectionScreen(Screen[bool]):
-    """Proposals and quotas; the result is whether anything was written."""
+    """Proposals and quotas; the result is whether anything was written.
+
+    Opened ``about`` a quota, it shows what that is about first, and the cursor of the quotas stands on it.
+    """
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared so by Textual
         (0, "-narrow"),
@@ -58,13 +62,15 @@ class SelectionScreen(Screen[bool]):
     BINDINGS = bindings(Scope.SELECTION)
     AUTO_FOCUS = "#proposals"
 
-    def __init__(self, workspace: Workspace, programme: Programme, position: int) -> None:
+    def __init__(self, workspace: Workspace, programme: Programme, position: int, about: Usage | None = None) -> None:
         super().__init__()
         self.workspace = workspace
         self._position = position
         self._begin_with = programme
         self.marked: set[UUID] = set()
-        self.view = View(names=not programme.event.options.blind, marked=self.marked)
+        self._about = about
+        shown = Filter.of(about) if about else rows.ALL
+        self.view = View(names=not programme.event.options.blind, marked=self.marked, filter=shown)
         self.records = ProposalList(id="proposals", classes="pane")
         self.quotas = RecordList(id="quotas", classes="pane")
         self.search_line: SearchLine | None = None
@@ -121,7 +127,10 @@ class SelectionScreen(Screen[bool]):
         pressing = quota_rows.most_pressing(found)
         touched = pressing or next((one for one in found if one.is_touched), None)
         if touched is not None and self.marked and not self.quotas.has_focus:
-            self.quotas.select(quota_rows.key_of(touched))
+            self.quotas.select(quota_rows.key_of(touched.now))
+        if self._about is not None:
+            self.quotas.select(quota_rows.key_of(self._about))
+            self._about = None
         told = words.count(len(self.marked), "proposal") + " marked" if self.marked else ""
         if pressing is not None:
             told = " · ".join(filter(None, (told, pressing.sentence)))
