@@ -23,10 +23,15 @@ def _review(
     return Action(f"reviewing.{id}", label, keys, help, group, run, Scope.REVIEWING, footer=footer)
 
 
-_SCORE = "Give it {} points, in place of the score you gave before; the event's scale is from 1 to 5, or its own."
+_SCORE = "Give it {}, in place of the score you gave before; the event's scale is from 1 to 5, or its own."
 _TEN = "Give it 10 points where the scale begins at 1, none where it begins at 0."
 
 _DIGITS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 0)
+
+
+def _points(digit: int) -> str:
+    return _SCORE.format("1 point" if digit == 1 else f"{digit} points") if digit else _TEN
+
 
 SELECTION: tuple[Action, ...] = (
     _select("read", "Read", ("e",), "Read the proposal and its reviews; enter or a double click does the same.",
@@ -52,7 +57,7 @@ SELECTION: tuple[Action, ...] = (
     _select("reopen", "Reopen", ("b",), "Make all that are marked submissions again, about which nobody has decided.",
             "decide('submitted')"),
     *(
-        _select(f"score_{n}", f"Score {n}", (str(n),), _SCORE.format(n) if n else _TEN, f"score({n})") for n in _DIGITS
+        _select(f"score_{n}", f"Score {n}", (str(n),), _points(n), f"score({n})") for n in _DIGITS
     ),
     _select("comment", "Comment…", ("c",), "Write what you think of the proposal; never published.", "comment"),
     _select("whoami", "Review as…", ("I",), "Say which person you are; your name is looked for among them first.",
@@ -80,7 +85,7 @@ SELECTION: tuple[Action, ...] = (
 
 REVIEWING: tuple[Action, ...] = (
     *(
-        _review(f"score_{n}", "2 3 … score" if n == 1 else f"Score {n}", (str(n),), _SCORE.format(n) if n else _TEN,
+        _review(f"score_{n}", "2 3 … score" if n == 1 else f"Score {n}", (str(n),), _points(n),
                 f"score({n})", footer=n == 1)
         for n in _DIGITS
     ),
