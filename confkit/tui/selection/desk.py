@@ -217,6 +217,16 @@ class Desk:
 
         self.write(job, lambda _: None)
 
+    def import_table(self) -> None:
+        """Ask for a table of sessions or reviews, and bring it in."""
+        from confkit.tui.commands.tables import ask_table
+
+        def imported() -> None:
+            self.has_written = True
+            self.read()
+
+        ask_table(self.confkit, self.workspace, self.programme, done=imported)
+
     def undo(self) -> None:
         """Take back the last edit."""
         self.write(lambda: history.undo(self.workspace), lambda entry: self.confkit.tell(f"↶ Undid: {entry.label}"))

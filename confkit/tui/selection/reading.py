@@ -21,9 +21,9 @@ from confkit.tui.footer import KeyLine
 from confkit.tui.glyphs import STATUS
 from confkit.tui.header import TopLine
 from confkit.tui.section import Section
+from confkit.tui.selection.asking import ask_comment
 from confkit.tui.selection.desk import Desk
 from confkit.tui.selection.rows import track_of, type_of
-from confkit.tui.selection.screen import ask_comment
 from confkit.tui.tones import Tone
 
 _INTRO = (

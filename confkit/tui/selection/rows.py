@@ -156,6 +156,12 @@ class View:
     names: bool = True
     marked: AbstractSet[UUID] = field(default_factory=frozenset)
 
+    def ranked_next(self) -> "View":
+        """Return the view ranked by the next method, and sorted by it."""
+        methods = tuple(METHOD)
+        method = methods[(methods.index(self.method) + 1) % len(methods)]
+        return replace(self, method=method, order=Order.PLACE, turned=False)
+
 
 _SPARSE = "–"
 
