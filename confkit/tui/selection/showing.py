@@ -51,7 +51,8 @@ class Showing:
         if touched is not None and screen.marked and not screen.quotas.has_focus:
             screen.quotas.select(quota_rows.key_of(touched.now))
         if self._about is not None:
-            screen.quotas.select(quota_rows.key_of(self._about))
+            # The list scrolls only once it knows how long it is.
+            screen.call_after_refresh(screen.quotas.select, quota_rows.key_of(self._about))
             self._about = None
         told = words.count(len(screen.marked), "proposal") + " marked" if screen.marked else ""
         if pressing is not None:

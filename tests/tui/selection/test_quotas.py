@@ -25,8 +25,8 @@ def event_now(workspace: Workspace) -> Event:
 
 
 def line_of(driver: Driver, *words: str) -> str:
-    """The line of the screen that holds all of these words."""
-    return next(line for line in driver.text.splitlines() if all(word in line for word in words))
+    """The line of the screen that holds all of these words; empty where none does."""
+    return next((line for line in driver.text.splitlines() if all(word in line for word in words)), "")
 
 
 async def test_the_panel_reacts_and_a_problem_leads_to_it(workspace: Workspace, start: Start) -> None:
@@ -65,6 +65,8 @@ async def test_the_panel_reacts_and_a_problem_leads_to_it(workspace: Workspace, 
         await driver.press("tab", "a")
         assert status(workspace, 0, 2) == ["accepted", "accepted"]
         assert "track “Craft” 4 sessions are chosen, 3 planned" in driver.toasts
+        # Where the quotas are a few lines at the bottom, the one in question is among them.
+        await driver.pilot.resize_terminal(80, 24)
         await driver.press("escape", "6")
         # From the problem straight to what it is about, and back when that is solved.
         main = driver.main
@@ -83,6 +85,7 @@ async def test_the_panel_reacts_and_a_problem_leads_to_it(workspace: Workspace, 
             assert getattr(screen.view.filter, shown)
             assert {one.session.id for one in screen.records.shown_rows} >= {IDEAS[0].id, IDEAS[2].id}
             assert "filtered" in driver.text
+            assert line_of(driver, "✗", key[2])
             if shown == "lengths":
                 await driver.press("escape", "escape")
         screen.records.select(IDEAS[2].id)
@@ -96,7 +99,7 @@ async def test_the_panel_reacts_and_a_problem_leads_to_it(workspace: Workspace, 
 
 async def test_a_scale_and_quotas_are_set_in_forms_and_scores_keep_to_it(workspace: Workspace, start: Start) -> None:
     propose(workspace)
-    async with start(workspace) as driver:
+    async with start(workspace, (80, 24)) as driver:
         await driver.press("ctrl+e")
         form = driver.app.screen
         assert isinstance(form, FormScreen)
