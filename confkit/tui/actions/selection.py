@@ -45,7 +45,7 @@ SELECTION: tuple[Action, ...] = (
             "decide('waitlisted')", footer=True),
     _select("rank", "Rank by…", ("m",), "Rank by the mean, the median rank or the mean rank, in turn.", "next_method",
             Group.VIEW, footer=True),
-    _select("filter", "Filter…", ("f",), "Show only a state, track or type; choosing it again takes it away.",
+    _select("filter", "Filter…", ("f",), "Show only a state, track, type or length; choosing it again takes it away.",
             "choose_filter", Group.VIEW, footer=True),
     _select("undo", "Undo", ("ctrl+z", "u"), "Take back your last edit.", "undo", footer=True),
     _select("redo", "Redo", ("ctrl+y",), "Do again what you took back last.", "redo"),

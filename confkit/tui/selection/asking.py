@@ -34,7 +34,7 @@ def ask_comment(desk: Desk, id: UUID) -> None:
 
 
 def ask_quota(desk: Desk, at: Usage | None) -> None:
-    """Ask what is planned for what ``at`` is of; of which track or type, where that is none."""
+    """Ask what is planned for what ``at`` is of; of which track, type or length, where that is none."""
     of = entity_with(desk.programme, at.id) if at else None
     if isinstance(of, Track | SessionType):
         _ask_quota_of(desk, of)
@@ -49,16 +49,16 @@ def _choose_quota(desk: Desk) -> None:
 
     listing = Listing(
         (Column("Plan for", least=20), Column("", 8)),
-        (*desk.programme.tracks, *desk.programme.types),
-        key=lambda one: one.id,
-        cells=lambda one: (one.name, ("track" if isinstance(one, Track) else "type", Tone.MUTED)),
-        words=lambda one: one.name,
-        empty=("There are no tracks and types yet.",),
+        [one for one in desk.found.usages if one.id or (one.kind == "length" and one.each)],
+        key=lambda one: (one.kind, one.id, one.each),
+        cells=lambda one: (one.name, (one.kind, Tone.MUTED)),
+        words=lambda one: f"{one.name} {one.kind}",
+        empty=("There are no tracks, types and sessions yet.",),
     )
 
-    def chosen(one: Track | SessionType | None) -> None:
+    def chosen(one: Usage | None) -> None:
         if one is not None:
-            _ask_quota_of(desk, one)
+            ask_quota(desk, one)
 
     desk.confkit.push_screen(PickScreen("Quota", listing), chosen)
 

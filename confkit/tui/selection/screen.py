@@ -193,7 +193,7 @@ class SelectionScreen(Screen[bool]):
     # Quotas
 
     def action_quota(self) -> None:
-        """Ask for the quota under the cursor of the quotas; of which track or type, if it is not there."""
+        """Ask for the quota under the cursor of the quotas; of which one, if it is not there."""
         row = self.quotas.row
         at = row.now if self.quotas.has_focus and isinstance(row, Outlook) else None
         asking.ask_quota(self.desk, at)

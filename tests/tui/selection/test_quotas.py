@@ -77,6 +77,8 @@ async def test_the_panel_reacts_and_a_problem_leads_to_it(workspace: Workspace, 
             problem = next(row for row in main.records.shown_rows if getattr(row, "code", "") == code)
             assert main.records.row is not problem
             main.records.cursor = main.records.listing.rows.index(problem)
+            # No other place in the schedule would solve it.
+            assert not main.situation.is_planned
             await driver.press("g")
             assert isinstance(driver.app.screen, SelectionScreen)
             screen = selection(driver)
