@@ -14,8 +14,8 @@ from confkit.tui.section import Section
 
 HISTORY: tuple[Action, ...] = (
     Action(
-        "history.take_back", "Take back…", ("r",), "Take this edit back, whoever made it; asks first with what would "
-        "happen, or says which later edits stand in its way. ^y does it again.",
+        "history.take_back", "Take back…", ("r",), "Take this edit back, whoever made it, or do it again where it is "
+        "taken back; asks first with what would happen, or says which later edits stand in its way.",
         Group.EDIT, "history:take_back", sections=only(Section.HISTORY), when=on_record, footer=True,
     ),
     Action(

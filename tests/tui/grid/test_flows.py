@@ -98,7 +98,7 @@ async def test_a_session_is_carried_dropped_and_undone(workspace: Workspace, sta
         await driver.settle()
         assert (stored(workspace, SLOTS[1]).room_id, stored(workspace, SLOTS[1]).start) == (LAB.id, at(10, 30))
         assert [entry.label for entry in workspace.repository.history(limit=1)] == [
-            "Move “Podcasting on the ward” to Lab, Thu 08 Apr 10:30"
+            "Move “Podcasting on the ward” to Lab, Thu 8 Apr 10:30"
         ]
         await driver.press("ctrl+z")
         assert stored(workspace, SLOTS[1]) == SLOTS[1]
