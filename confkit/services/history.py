@@ -45,8 +45,9 @@ class Explained:
 class Outlook:
     """What would happen if an edit were taken back, or done ``again`` where it is taken back.
 
-    ``number`` is the edit that this is about, ``explained`` what would do it. ``error`` says why it can't be, None where it can; ``later`` are the
-    edits that stand in its way. ``files`` are the audio files whose tags would be written.
+    ``number`` is the edit that this is about, ``explained`` what would do it. ``error`` says why it can't be, None
+    where it can; ``later`` are the edits that stand in its way. ``files`` are the audio files whose tags would be
+    written.
     """
 
     number: int

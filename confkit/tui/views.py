@@ -130,6 +130,8 @@ def title_of(place: Place, listing: Listing, shown: int, query: str, snapshot: S
         quiet = 0 if query else sum(isinstance(row, RuleSetting) for row in listing.rows)
         silent = f" · {words.count(quiet, 'rule')} silenced" if quiet else ""
         return f"{place.section} {shown - quiet}{title.removeprefix(f'{place.section} {shown}')}{silent}"
+    if query:
+        return f"{title} · esc shows all"
     serious = sum(1 for row in listing.rows if (one := entity_of(row)) and snapshot.worst(one.id))
     return f"{title} · {serious} with problems" if serious else title
 

@@ -103,7 +103,9 @@ async def test_the_palette_offers_every_action_that_applies(workspace: Workspace
 async def test_the_footer_shows_what_the_registry_says(workspace: Workspace, start: Start) -> None:
     async with start(workspace) as driver:
         footer = " ".join(driver.text.splitlines()[-1].split())
-        assert footer == "e Edit n New session p Place / Search ^z Undo b Build f Filter… ? Help ^p Commands"
+        assert footer == (
+            "e Edit n New session p Place / Search x Mark ^z Undo f Filter… U Sign-ups R Selection ? Help ^p Commands"
+        )
         await driver.press("6")
         assert "g Go to it" in driver.text.splitlines()[-1]
         assert "e Edit" not in driver.text.splitlines()[-1]

@@ -11,9 +11,9 @@ from confkit.domain.person import Person
 from confkit.domain.planning.lateness import CaughtUp, Plan, caught_up, planned, run_late
 from confkit.domain.programme import Programme
 from confkit.domain.times import programme_day, resolve_local, zone_named
+from confkit.services import words
 from confkit.services.lookup import events
 from confkit.services.planning.moves import PushReport
-from confkit.services import words
 from confkit.services.workspace import Workspace
 
 _PAGE = 200

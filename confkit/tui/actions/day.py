@@ -4,7 +4,7 @@ from confkit.tui.actions.action import Action, Group, Scope, with_event
 
 OPENING: tuple[Action, ...] = (
     Action("day.open", "Day", ("D",), "What runs in each room now, what is late, who is missing; check-in and signs.",
-           Group.GO, "day:open_day", when=with_event),
+           Group.GO, "day:open_day", when=with_event, footer=True),
     Action("paper.open", "Paper…", ("O",), "Print door sheets, cue cards or a timetable into a file.",
            Group.WORK, "day:open_paper", when=with_event),
 )  # fmt: skip

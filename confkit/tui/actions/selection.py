@@ -6,7 +6,8 @@ from confkit.tui.section import Section
 OPENING: tuple[Action, ...] = (
     Action(
         "selection", "Selection", ("R",), "Review proposals, rank them, and accept or reject many at once.",
-        Group.EDIT, "selecting:open_selection", sections=only(Section.SESSIONS), when=with_event, anywhere=True,
+        Group.EDIT, "selecting:open_selection", sections=only(Section.SESSIONS), when=with_event, footer=True,
+        anywhere=True,
     ),
 )  # fmt: skip
 

@@ -64,7 +64,11 @@ def _ask(screen: "WorkspaceScreen", outlook: Outlook) -> None:
     lines = [line.plain for line in things_lines(outlook.explained)]
     told = [line for line in lines if line.strip()]
     entry, again = outlook.explained.entry, outlook.again
-    text = [f"By {entry.author}, {words.ago(screen.workspace.now() - entry.at)}. This would happen:", "", *told[:_SHOWN]]
+    text = [
+        f"By {entry.author}, {words.ago(screen.workspace.now() - entry.at)}. This would happen:",
+        "",
+        *told[:_SHOWN],
+    ]
     if len(told) > _SHOWN:
         text.append(f"… and {len(told) - _SHOWN} lines more")
     if outlook.files:

@@ -136,11 +136,12 @@ class SchedulePane(Vertical):
             return
         carrying = self.carry.carrying
         include = [carrying.slot.start, carrying.slot.end] if carrying else []
+        chosen = read_filter(self.query_text)
         layout = lay_out(
             self.plan.timetable,
             day,
             self.zoom,
-            chosen=read_filter(self.query_text),
+            chosen=chosen,
             include=[*include, *(self.windows.include(programme, day) if self.windows.is_on else ())],
             homeless=carrying is not None and carrying.slot.room_id is None,
         )
@@ -155,7 +156,7 @@ class SchedulePane(Vertical):
         scene.bands = self.windows.bands(scene) if self.windows.is_on else None
         scene.marked = self.tray.marked = self.workspace_screen.marking.marks
         self.grid.show(scene)
-        self.tray.show(self.plan.waiting, programme, paints)
+        self.tray.show(self.plan.waiting, programme, paints, self.plan.timetable.chooser(chosen))
         self.retitle()
 
     def _paints(self, programme: Programme) -> Paints:
@@ -184,7 +185,7 @@ class SchedulePane(Vertical):
             parts = [Content.styled(self.windows.heading(), Tone.ACCENT)]
         elif self.query_text.strip() and self._layout is not None:
             shown = sum(1 for block in self._layout.blocks if block.is_shown)
-            parts = [Content(f"only “{safe_text.line(self.query_text)[:30]}” · {shown} on this day")]
+            parts = [Content(f"only {safe_text.line(self.query_text)[:30]} · {shown} on this day · esc shows all")]
         elif marked := len(self.workspace_screen.marking.here):
             parts.append(Content.styled(f"{marked} marked", Tone.ACCENT))
         elif conflicts := self.plan.conflicts:
@@ -205,6 +206,8 @@ class SchedulePane(Vertical):
             return "Carrying", telling.carried(self.carry.carrying, programme)
         if self.windows.is_on:
             return self.windows.detail()
+        if self.row is None and telling.missing(programme):
+            return "Where to begin", telling.needs(programme)
         if self.row is None and self._layout is not None and self.grid.scene is not None:
             return "Free", telling.free(self._layout, self.grid.scene.cursor, bool(self.plan.waiting))
         return None
@@ -272,7 +275,19 @@ class SchedulePane(Vertical):
         if query != self.query_text:
             self.query_text = query
             self.lay_out()
+            self._to_shown()
             self.workspace_screen.show_row()
+
+    def _to_shown(self) -> None:
+        """Where the filter leaves out what the cursor is on, go to the first thing of the day that it takes."""
+        layout, block = self._layout, self.grid.block
+        if not self.query_text.strip() or layout is None or self.carry.carrying is not None:
+            return
+        found = min(
+            (one for one in layout.blocks if one.is_shown), key=lambda one: (one.first, one.column), default=None
+        )
+        if found is not None and (block is None or not block.is_shown):
+            self.grid.put_cursor(Spot(found.column, found.first, found.lane))
 
     # Changing
 
@@ -288,7 +303,8 @@ class SchedulePane(Vertical):
         if self.plan.waiting:
             self.tray.focus()
         else:
-            self.say("nothing waits for a place")
+            missing = telling.missing(self.programme) if self.programme else ""
+            self.say(missing or "nothing waits for a place")
 
     def refuses(self, slot: Slot | None, session: Session) -> bool:
         """Say so where a session must stay where it is."""

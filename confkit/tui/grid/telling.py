@@ -53,7 +53,6 @@ def _carried(carrying: Carrying, programme: Programme) -> Iterator[Content]:
     names = safe_text.line(words.names(programme, session))
     if names:
         yield Content.styled(names, Tone.MUTED)
-    yield Content("")
     if carrying.origin is not None:
         yield Content.assemble(("from ", Tone.MUTED), _where(carrying.origin, programme))
     yield Content.assemble(("to   ", Tone.ACCENT), _where(carrying.slot, programme))
@@ -63,9 +62,9 @@ def _carried(carrying: Carrying, programme: Programme) -> Iterator[Content]:
         yield Content.styled("✓ nothing speaks against it", Tone.GOOD)
     for problem in verdict.problems:
         glyph, tone = SEVERITY[problem.severity]
-        yield Content.assemble((f"{glyph} {safe_text.line(problem.where)}", tone))
-        yield Content(safe_text.line(problem.message))
-        yield Content.styled(problem.code, Tone.MUTED)
+        # There are few lines for it in a small terminal; what is carried needs no name.
+        told = wrong([problem]).removeprefix(f"{glyph} ")
+        yield Content.assemble((f"{glyph} ", tone), safe_text.line(told), (f"  {problem.code}", Tone.MUTED))
     yield Content("")
     yield Content.assemble(
         ("·", Tone.GOOD), (" free   ", Tone.MUTED), ("!", Tone.WARN), (" taken, closed or not available", Tone.MUTED)
@@ -76,6 +75,22 @@ def _where(slot: Slot, programme: Programme) -> str:
     room = programme.room.get(slot.room_id) if slot.room_id else None
     name = safe_text.line(room.name) if room else "no room yet"
     return f"{words.day(slot.start.date())} {clock(slot.start)}–{clock(slot.end)} · {name}"
+
+
+# What to do about a schedule that has nothing to plan with, or nothing to plan.
+_NO_ROOMS = "no rooms yet: 4 goes to them, n adds one there"
+_NO_SESSIONS = "no sessions yet: n adds one, i brings in a programme"
+
+
+def missing(programme: Programme) -> str:
+    """What an event needs first to be planned, and the keys for it; nothing where there is something to plan."""
+    return _NO_ROOMS if not programme.rooms else _NO_SESSIONS if not programme.sessions else ""
+
+
+def needs(programme: Programme) -> Content:
+    """What stands in the detail while an event has no rooms or no sessions."""
+    lines = [text for text, there in ((_NO_ROOMS, programme.rooms), (_NO_SESSIONS, programme.sessions)) if not there]
+    return Content("\n\n").join(Content(f"{line[:1].upper()}{line[1:]}.") for line in lines)
 
 
 def free(layout: Layout, spot: Spot, something_waits: bool) -> Content:

@@ -1,6 +1,6 @@
 """The tray: what waits for a place, in one line below the grid; the cursor chooses what to pick up."""
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from uuid import UUID
 
 from rich.cells import cell_len
@@ -15,6 +15,7 @@ from confkit.domain.session import Session
 from confkit.tui import safe_text, words
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings
+from confkit.tui.grid import telling
 from confkit.tui.grid.colours import Paints, glyph
 from confkit.tui.grid.marking import SessionMarked
 from confkit.tui.listing import MARK
@@ -41,6 +42,7 @@ class Tray(Widget, can_focus=True):
         self._sessions: tuple[Session, ...] = ()
         self._programme: Programme | None = None
         self._paints: Paints | None = None
+        self._shown: frozenset[UUID] = frozenset()
         self._first = 0
         self.cursor = 0
         self.marked: Container[UUID] = frozenset()
@@ -51,17 +53,32 @@ class Tray(Widget, can_focus=True):
         return self._sessions
 
     @property
+    def shown(self) -> tuple[Session, ...]:
+        """What waits and the filter takes."""
+        return self._sessions[: len(self._shown)]
+
+    @property
     def session(self) -> Session | None:
         """What the cursor is on."""
         return self._sessions[self.cursor] if self._sessions else None
 
-    def show(self, sessions: tuple[Session, ...], programme: Programme, paints: Paints) -> None:
-        """Show what waits; the cursor stays on its session where that still waits."""
+    def show(
+        self,
+        sessions: tuple[Session, ...],
+        programme: Programme,
+        paints: Paints,
+        takes: Callable[[Session], bool] = lambda _: True,
+    ) -> None:
+        """Show what waits, first what the filter ``takes``; the cursor stays on its session where that is one of it."""
         before = self.session
-        self._sessions, self._programme, self._paints = sessions, programme, paints
-        ids = [session.id for session in sessions]
-        if before is not None and before.id in ids:
+        self._programme, self._paints = programme, paints
+        self._shown = frozenset(session.id for session in sessions if takes(session))
+        self._sessions = tuple(sorted(sessions, key=lambda one: one.id not in self._shown))
+        ids = [session.id for session in self._sessions]
+        if before is not None and before.id in self._shown:
             self.cursor = ids.index(before.id)
+        elif len(self._shown) < len(ids):
+            self.cursor = 0
         self._go(self.cursor)
         self.refresh()
 
@@ -156,7 +173,8 @@ class Tray(Widget, can_focus=True):
             return Strip.blank(width)
         muted = paints.style("muted")
         if not self._sessions:
-            return Strip([Segment(safe_text.fit(" nothing waits for a place", width), muted)])
+            text = telling.missing(self._programme) if self._programme else ""
+            return Strip([Segment(safe_text.fit(f" {text or 'nothing waits for a place'}", width), muted)])
         segments = [Segment(_HEAD, paints.style("accent" if self.has_focus else "muted"))]
         left = cell_len(_HEAD)
         for number in range(self._first, len(self._sessions)):
@@ -166,7 +184,8 @@ class Tray(Widget, can_focus=True):
                 segments.append(Segment(f"+{more}", muted))
                 break
             lit = number == self.cursor and self.has_focus
-            style = paints.style("cursor-text", "cursor", bold=True) if lit else paints.style("foreground")
+            tone = "foreground" if self._sessions[number].id in self._shown else "frame"
+            style = paints.style("cursor-text", "cursor", bold=True) if lit else paints.style(tone)
             segments += [Segment(text, style), Segment("  ", muted)]
             left += cell_len(text) + 2
         return Strip(segments).adjust_cell_length(width, muted)

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from confkit.domain.history import Entry
     from confkit.tui.grid.pane import SchedulePane
 
+# In minutes, as is the zoom.
+_HOUR = 60
+
 # Before, the window, and whether it is opened.
 _Change = tuple[Subject, Window, bool]
 
@@ -63,6 +66,7 @@ class WindowsMode:
         if self._pane.programme is not None:
             self.is_on, self._person, self._anchor = True, None, None
             self._shown("")
+            self._to_beginning()
 
     def leave(self) -> None:
         """Go back to the sessions."""
@@ -78,6 +82,7 @@ class WindowsMode:
         """Show when a person can take part; None for the rooms."""
         self._person, self._anchor = person, None
         self._shown("")
+        self._to_beginning()
 
     def read(self) -> None:
         """What was written is part of the programme now."""
@@ -89,6 +94,18 @@ class WindowsMode:
         self._pane.lay_out()
         self._pane.say(said)
         self._pane.settled()
+
+    def _to_beginning(self) -> None:
+        """Let what is in sight begin an hour before the first window or session of the day, not in the night."""
+        programme, layout = self._pane.programme, self._whole
+        if programme is None or layout is None:
+            return
+        hours = layout.hours
+        rows = [block.first for block in (*layout.blocks, *layout.everywhere)]
+        for subject in {self.subject(column.id) for column in layout.columns}:
+            windows = windows_of(subject, programme.event) if subject else None
+            rows += [hours.row(window.start) for window in windows or () if window.start > layout.bounds.start]
+        self._pane.grid.begin_with(min(rows, default=0) - _HOUR // hours.zoom)
 
     # Whose windows
 
