@@ -65,6 +65,7 @@ def inside(folder: Path, shared: Path) -> None:
     from confkit.tui.grid.pane import SchedulePane
     from confkit.tui.grid.tray import Tray
     from confkit.tui.grid.view import GridView
+    from confkit.tui.showing import Showing
     from confkit.tui.workspace_screen import WorkspaceScreen
 
     with shared.open("r+b") as file:
@@ -87,7 +88,7 @@ def inside(folder: Path, shared: Path) -> None:
 
         return call
 
-    for kind in (GridView, SchedulePane, Tray, WorkspaceScreen):
+    for kind in (GridView, SchedulePane, Showing, Tray, WorkspaceScreen):
         for name, method in list(vars(kind).items()):
             if callable(method) and name.startswith(("action_", "on_", "render_line")) and name != "on_mount":
                 setattr(kind, name, counted(method))

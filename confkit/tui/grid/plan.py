@@ -176,7 +176,7 @@ class Plan:
     def _is_known(self, entry: "Entry") -> bool:
         """Whether an entry is the next one, and changes nothing but slots that nothing but conflicts depends on."""
         screen = self._pane.workspace_screen
-        is_shown = self.snapshot is screen.snapshot and screen.is_settled
+        is_shown = self.snapshot is screen.snapshot and screen.reader.is_settled
         if not is_shown or entry.number != self.snapshot.position + 1:
             return False
         programme = self.programme
@@ -205,7 +205,7 @@ class Plan:
         programme = self._timetable.programme
         self.snapshot = replace(snapshot, programme=programme, problems=self._problems(snapshot, index))
         self._index, self._index_of = index, programme
-        self._pane.workspace_screen.take_over(self.snapshot)
+        self._pane.workspace_screen.showing.take_over(self.snapshot)
         self._pane.lay_out()
 
     def _problems(self, snapshot: Snapshot, index: ConflictIndex) -> tuple[Problem, ...] | None:

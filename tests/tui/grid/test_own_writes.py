@@ -10,7 +10,7 @@ from sqlalchemy import event as sqlalchemy_event
 from confkit.domain.edit import Edit
 from confkit.domain.session import Slot
 from confkit.services.workspace import Workspace
-from confkit.tui import workspace_screen
+from confkit.tui import reader
 from confkit.tui.snapshot import Snapshot, read_problems, read_snapshot
 from tests.strategies import exact
 from tests.tui.conftest import EVENT, ROOMS, SLOTS, ZONE, Driver, Start, open_at
@@ -44,7 +44,7 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> list[Snapshot]:
         found.append(read_snapshot(*args))  # type: ignore[arg-type]
         return found[-1]
 
-    monkeypatch.setattr(workspace_screen, "read_snapshot", read)
+    monkeypatch.setattr(reader, "read_snapshot", read)
     return found
 
 
