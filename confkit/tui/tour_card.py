@@ -100,7 +100,7 @@ class TourCard(Static):
             )
         elif self._is_line:
             text = Content.assemble(
-                ("Tour  press ", Tone.MUTED), (step.keys, Tone.BRIGHT), "   ", _link("^t", "skip", "tour")
+                (" Tour  press ", Tone.MUTED), (step.keys, Tone.BRIGHT), "   ", _link("^t", "skip", "tour"), " "
             )
         else:
             self.border_title = f"Tour · {self._at + 1} of {len(self._steps)}"

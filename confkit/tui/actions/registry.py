@@ -32,6 +32,7 @@ ACTIONS: tuple[Action, ...] = (
     *episodes.ON_EPISODES,
     *history.HISTORY,
     *history.RULES,
+    *shaping.ON_PROBLEMS,
     *workspace.PLACING,
     *workspace.MARKING,
     *workspace.UNDOING,

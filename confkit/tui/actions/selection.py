@@ -29,7 +29,7 @@ _SCORE = "Give it {} of 5 points, in place of the score you gave before; 5 is th
 SELECTION: tuple[Action, ...] = (
     _select("read", "Read", ("e",), "Read the proposal and its reviews; enter or a double click does the same.",
             "read", footer=True),
-    _select("mark", "Mark", ("x",), "Mark the proposal, or take its mark away; quotas show what would come of it.",
+    _select("mark", "Mark", ("x",), "Mark the proposal or unmark it, and go on; quotas show what would come of it.",
             "mark", footer=True),
     _select("accept", "Accept", ("a",), "Accept all that are marked (else the one under the cursor), as one edit.",
             "decide('accepted')", footer=True),

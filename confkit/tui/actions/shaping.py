@@ -57,6 +57,9 @@ PLANNING: tuple[Action, ...] = (
     Action("plan.windows", "Availability…", ("A",),
            "Show and change when the rooms, or a speaker, are available; each change is an edit.",
            Group.EDIT, "windows:enter", sections=_SCHEDULE, when=in_grid, footer=True),
+)  # fmt: skip
+
+ON_PROBLEMS: tuple[Action, ...] = (
     Action("problem.better", "Better places", ("r",), "Go to the session in the grid and offer the three best places.",
            Group.EDIT, "bettering:offer_for_problem", sections=only(Section.PROBLEMS),
            when=lambda situation: situation.is_planned, footer=True),

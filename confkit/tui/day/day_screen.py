@@ -189,7 +189,7 @@ class DayScreen(Screen[bool]):
 
     def _done(self, told: str) -> None:
         self._changed = True
-        self.confkit.tell(f"✓ {told}\nPress ^z to take it back.")
+        self.confkit.tell(f"✓ {told} · ^z undoes")
         self.read()
 
     def _room(self) -> Room | None:

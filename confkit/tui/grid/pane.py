@@ -411,6 +411,8 @@ class SchedulePane(Vertical):
         event.stop()
         if self.tray.session is not None and not self.windows.is_on:
             self.carry.pick_up(None, self.tray.session)
+            if event.by_mouse:
+                self.grid.drag_in()
 
     def on_tray_left(self, event: Tray.Left) -> None:
         """Back to the grid."""

@@ -32,7 +32,11 @@ class Tray(Widget, can_focus=True):
         """The cursor stands on another session."""
 
     class Taken(Message):
-        """The session under the cursor shall be picked up."""
+        """The session under the cursor shall be picked up; ``by_mouse`` says that the mouse drags it to the grid."""
+
+        def __init__(self, *, by_mouse: bool = False) -> None:
+            super().__init__()
+            self.by_mouse = by_mouse
 
     class Left(Message):
         """The user goes back to the grid."""
@@ -44,6 +48,7 @@ class Tray(Widget, can_focus=True):
         self._paints: Paints | None = None
         self._shown: frozenset[UUID] = frozenset()
         self._first = 0
+        self._grabbed = False
         self.cursor = 0
         self.marked: Container[UUID] = frozenset()
 
@@ -149,10 +154,10 @@ class Tray(Widget, can_focus=True):
         """Hide the cursor."""
         self.refresh()
 
-    def on_click(self, event: events.Click) -> None:
-        """Choose a session; a double click picks it up, ctrl and a click marks it."""
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Choose a session, which can be dragged into the grid now."""
         offset = event.get_content_offset(self)
-        if offset is None or not self._sessions:
+        if offset is None or not self._sessions or event.button != 1:
             return
         event.stop()
         left = cell_len(_HEAD)
@@ -160,7 +165,29 @@ class Tray(Widget, can_focus=True):
             left += cell_len(self._text(self._sessions[number])) + 2
             if offset.x < left:
                 self._go(number)
+                if not event.ctrl:
+                    self._grabbed = True
+                    self.capture_mouse()
                 break
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Once the mouse leaves the tray with a session, the grid has it."""
+        if self._grabbed and not 0 <= event.y < self.size.height:
+            self._grabbed = False
+            self.release_mouse()
+            self.post_message(self.Taken(by_mouse=True))
+
+    def on_mouse_up(self) -> None:
+        """It was not dragged anywhere."""
+        if self._grabbed:
+            self._grabbed = False
+            self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        """A double click picks a session up, ctrl and a click marks it."""
+        if not self._sessions:
+            return
+        event.stop()
         if event.ctrl and self.session is not None:
             self.post_message(SessionMarked(self.session))
         elif event.chain == 2:

@@ -16,6 +16,7 @@ from confkit.domain.review import HIGHEST, Review
 from confkit.tui import safe_text, words
 from confkit.tui.actions.action import Scope, Situation
 from confkit.tui.actions.registry import bindings, in_scope
+from confkit.tui.detail import reflowed
 from confkit.tui.footer import KeyLine
 from confkit.tui.glyphs import STATUS
 from confkit.tui.header import TopLine
@@ -188,7 +189,7 @@ def proposal_content(programme: Programme, one: Standing, *, names: bool, others
     parts += _people(programme, one, names=names)
     for title, text in (("", session.abstract), ("Description", session.description), ("Notes", session.notes)):
         if text.strip():
-            parts += [_heading(title), Content(safe_text.lines(text.strip()))]
+            parts += [_heading(title), Content(reflowed(safe_text.lines(text.strip())))]
     if not session.abstract.strip() and not session.description.strip():
         parts += [Content(""), Content.styled("Nothing is written about it yet.", Tone.MUTED)]
     return Content("\n").join((*parts, *_reviews(programme, one, names=names, others=others)))

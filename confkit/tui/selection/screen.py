@@ -154,9 +154,10 @@ class SelectionScreen(Screen[bool]):
         return cast("Standing | None", self.records.row)
 
     def action_mark(self) -> None:
-        """Mark the proposal, or take its mark away."""
+        """Mark the proposal, or take its mark away, and go on."""
         if self.row is not None:
             self.marked ^= {self.row.session.id}
+            self.records.step(1)
             self._marks_changed()
 
     def action_mark_on(self, by: int) -> None:

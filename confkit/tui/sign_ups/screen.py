@@ -222,7 +222,7 @@ class SignUpsScreen(Screen[bool]):
         up = "".join(
             f"\n{one.name} has a place now" + (f": write to {one.email}" if one.email else "") for one in done.moved_up
         )
-        self.confkit.tell(f"✓ {done.entry.label}{up}\nPress ^z to take it back.")
+        self.confkit.tell(f"✓ {done.entry.label} · ^z undoes{up}")
 
     def action_came(self) -> None:
         """Say that somebody came, or that they did not."""

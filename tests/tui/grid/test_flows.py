@@ -297,6 +297,25 @@ async def test_the_mouse_drags_a_block(workspace: Workspace, start: Start) -> No
         assert (slot.room_id, slot.start) == (LAB.id, at(10, 30))
 
 
+async def test_the_mouse_drags_from_the_tray(workspace: Workspace, start: Start) -> None:
+    async with start(workspace) as driver:
+        await driver.press("3")
+        pane = pane_of(driver)
+        waiting = pane.tray.session
+        assert waiting is not None
+        left = pane.grid.sheet.spot_at  # type: ignore[union-attr]
+        x = next(x for x in range(7, 90) if (spot := left(x, 4)) is not None and spot.column == 1)
+        await driver.pilot.mouse_down(pane.tray, Offset(12, 0))
+        await driver.pilot._post_mouse_events([MouseMove], pane.grid, Offset(x, 5), button=1)
+        await driver.settle()
+        assert pane.carry.carrying is not None
+        await driver.pilot._post_mouse_events([MouseMove], pane.grid, Offset(x, 5), button=1)
+        await driver.pilot.mouse_up(pane.grid, Offset(x, 5))
+        await driver.settle()
+        slots = workspace.repository.programme(EVENT.id).slots_of[waiting.id]
+        assert [slot.room_id for slot in slots] == [ROOMS[1].id]
+
+
 async def test_the_mouse_chooses_and_opens(workspace: Workspace, start: Start) -> None:
     async with start(workspace) as driver:
         await driver.press("3")
