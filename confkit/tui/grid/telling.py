@@ -21,21 +21,39 @@ from confkit.tui.tones import Tone
 
 
 def tabs(days: Sequence[date], present: date, zoom: int, width: int, *, of: str = "Schedule") -> Content:
-    """The days, the present one in brackets; each can be clicked. Where they are many, only those near the present."""
+    """The days, the present one in brackets; each can be clicked. Where they are many, only those near the present.
+
+    As many of them, and written as long, as there is room for in a frame of ``width`` cells.
+    """
+    most = min(len(days), max(1, width // 8))
+    tries = [(most, True, True), (most, False, True), *((count, False, False) for count in range(most, 0, -1))]
+    found = Content("")
+    for count, is_long, has_month in tries:
+        found = _tabs(days, present, zoom, of, count, is_long=is_long, has_month=has_month)
+        if found.cell_length <= width - _FRAME:
+            break
+    return found
+
+
+# The corners of a frame, and what is kept free beside a title.
+_FRAME = 4
+
+
+def _tabs(
+    days: Sequence[date], present: date, zoom: int, of: str, most: int, *, is_long: bool, has_month: bool
+) -> Content:
+    """``most`` of the days: all of them ``is_long`` (with the month), or only the present one that ``has_month``."""
     at = days.index(present) if present in days else 0
-    room = width - 26
-    is_short = len(days) * 14 > room
-    most = max(1, room // (8 if is_short else 14))
     first = min(max(0, at - most // 2), max(0, len(days) - most))
     parts = [Content(of)]
     if first:
         parts.append(Content("‹"))
     for day in days[first : first + most]:
-        text = f"{day:%a} {day.day}" if is_short and day != present else words.day(day)
-        text = f"[{text}]" if day == present else text
-        tone = Tone.BRIGHT if day == present else Tone.PLAIN
+        is_here = day == present
+        text = words.day(day) if is_long or (is_here and has_month) else f"{day:%a} {day.day}"
+        text = f"[{text}]" if is_here else text
         click = Style.from_meta({"@click": f"screen.day('{day.isoformat()}')"})
-        parts.append(Content.styled(text, tone).stylize(click))
+        parts.append(Content.styled(text, Tone.BRIGHT if is_here else Tone.PLAIN).stylize(click))
     if first + most < len(days):
         parts.append(Content("›"))
     parts.append(Content(f"{zoom} min"))

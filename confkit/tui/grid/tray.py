@@ -211,7 +211,7 @@ class Tray(Widget, can_focus=True):
                 segments.append(Segment(f"+{more}", muted))
                 break
             lit = number == self.cursor and self.has_focus
-            tone = "foreground" if self._sessions[number].id in self._shown else "frame"
+            tone = "foreground" if self._sessions[number].id in self._shown else "muted"
             style = paints.style("cursor-text", "cursor", bold=True) if lit else paints.style(tone)
             segments += [Segment(text, style), Segment("  ", muted)]
             left += cell_len(text) + 2
