@@ -65,8 +65,9 @@ async def test_edits_are_explained_and_taken_back_or_what_stands_in_the_way_is_s
         assert stored.abstract == longer.abstract
         assert "! taken back at present by 5" in detail_of(driver)
         # What is taken back is done again by the same key, though ben made it.
+        assert "r Do again…" in driver.text
         await driver.press("r")
-        assert "Do “Shorten it” again?" in driver.text
+        assert "Do again “Shorten it”?" in driver.text
         await driver.press("y")
         assert "Did 3 again: Shorten it" in driver.toasts
         assert workspace.repository.get(Session, keynote.id) == reworded

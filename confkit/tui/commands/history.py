@@ -48,7 +48,7 @@ def _show_later(screen: "WorkspaceScreen", outlook: Outlook) -> None:
 
     count = words.count(len(outlook.later), "later edit")
     what = "done again" if outlook.again else "taken back"
-    title = f"Can't be {what}: {count} changed the same things · enter goes there"
+    title = f"Can't be {what}: {count} of the same things · enter goes there"
 
     def chosen(one: Headline | None) -> None:
         if one is not None:
@@ -82,7 +82,7 @@ def _ask(screen: "WorkspaceScreen", outlook: Outlook) -> None:
         if yes:
             screen.confkit.start(lambda: act(screen.workspace, outlook.number), lambda _: _done(screen, outlook))
 
-    title, answer = ("Do “{}” again?", "Do again") if again else ("Take back “{}”?", "Take back")
+    title, answer = ("Do again “{}”?", "Do again") if again else ("Take back “{}”?", "Take back")
     screen.app.push_screen(Question(title.format(entry.label), "\n".join(text), yes=answer), answered)
 
 
