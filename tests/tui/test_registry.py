@@ -32,24 +32,28 @@ EVERYTHING = [
     for kind in ("", "session", "person", "room", "episode", "change")
     for marked in (0, 2)
 ]
-IN_GRID = [
-    Situation(
-        Section.SCHEDULE,
-        kind,
-        has_event=True,
-        has_show=True,
-        placed=True,
-        in_grid=True,
-        carrying=carrying,
-        marked=marked,
-    )
-    for kind in ("", "session")
-    for carrying in (False, True)
-    for marked in (0, 2)
-] + [
-    Situation(Section.SCHEDULE, has_event=True, in_grid=True, shaping=True, stretching=stretching)
-    for stretching in (False, True)
-]
+IN_GRID = (
+    [
+        Situation(
+            Section.SCHEDULE,
+            kind,
+            has_event=True,
+            has_show=True,
+            placed=True,
+            in_grid=True,
+            carrying=carrying,
+            marked=marked,
+        )
+        for kind in ("", "session")
+        for carrying in (False, True)
+        for marked in (0, 2)
+    ]
+    + [
+        Situation(Section.SCHEDULE, has_event=True, in_grid=True, shaping=True, stretching=stretching)
+        for stretching in (False, True)
+    ]
+    + [Situation(Section.HISTORY, "change", state="undone")]
+)
 
 
 def test_ids_are_unique() -> None:

@@ -21,7 +21,7 @@ from confkit.domain.event import Room, Window
 from confkit.domain.person import Person
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session
-from confkit.domain.times import later
+from confkit.domain.times import later, programme_day
 from confkit.tui import safe_text, words
 from confkit.tui.grid.hours import bounds_of, clock
 from confkit.tui.grid.model import Filled, Layout
@@ -81,6 +81,7 @@ class WindowsMode:
     def show_person(self, person: UUID | None) -> None:
         """Show when a person can take part; None for the rooms."""
         self._person, self._anchor = person, None
+        self._to_day_of_first()
         self._shown("")
         self._to_beginning()
 
@@ -94,6 +95,17 @@ class WindowsMode:
         self._pane.lay_out()
         self._pane.say(said)
         self._pane.settled()
+
+    def _to_day_of_first(self) -> None:
+        """Where the person has windows, but none on the day that is shown, go to the day of the first."""
+        programme, layout = self._pane.programme, self._pane.layout_shown
+        person = self.person(programme) if programme else None
+        windows = windows_of(person, programme.event) if person and programme else None
+        if programme is None or layout is None or not windows or any(_touches(one, layout) for one in windows):
+            return
+        day = programme_day(windows[0].start.astimezone(programme.zone), programme.event.day_change)
+        if day in self._pane.plan.days:
+            self._pane.show_day(day)
 
     def _to_beginning(self) -> None:
         """Let what is in sight begin an hour before the first window or session of the day, not in the night."""
