@@ -18,7 +18,7 @@ from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
 from confkit.domain.tag_merge import rebase
 from confkit.domain.times import later
-from confkit.services.words import kind_of, name_of
+from confkit.services.words import kind_of, moment, name_of
 from confkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def place(
     require_movable(session, *slots[:1])
     after = Slot(before.id if before else ws.new_id(), session.id, start, end, room.id if room else None)
     where = room.name if room else "no room yet"
-    label = f"{'Move' if before else 'Place'} “{session.title}” to {where}, {start:%a %d %b %H:%M}"
+    label = f"{'Move' if before else 'Place'} “{session.title}” to {where}, {moment(start)}"
     return Placed(ws.apply(Edit(label, (Change(before, after),))), after)
 
 

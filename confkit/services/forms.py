@@ -65,7 +65,7 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         Field("status", "Status", K.CHOICE, "where it stands", enum=Status),
         Field("type", "Type", K.REFERENCE, "talk, workshop, panel…; gives the usual length", attribute="type_id"),
         Field("track", "Track", K.REFERENCE, "the theme it belongs to", attribute="track_id"),
-        Field("people", "People", K.PEOPLE, "Amira Hart, Ben Okafor (moderator)", attribute="participants"),
+        Field("people", "People", K.PEOPLE, "such as Amira Hart, Ben Okafor (moderator)", attribute="participants"),
         Field("abstract", "Abstract", K.TEXT, "a paragraph for the programme; Markdown"),
         Field("description", "Description", K.TEXT, "everything else worth knowing; Markdown"),
         Field("language", "Language", K.LINE, "a code such as en or de; empty for the event's"),

@@ -43,13 +43,16 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What would happen if an edit were taken back.
+    """What would happen if an edit were taken back, or done ``again`` where it is taken back.
 
-    ``explained`` is the edit that would do it. ``error`` says why it can't be, None where it can; ``later`` are the
-    edits that stand in its way. ``files`` are the audio files whose tags would be written.
+    ``number`` is the edit that this is about, ``explained`` what would do it. ``error`` says why it can't be, None
+    where it can; ``later`` are the edits that stand in its way. ``files`` are the audio files whose tags would be
+    written.
     """
 
+    number: int
     explained: Explained
+    again: bool = False
     error: ConfkitError | None = None
     later: tuple[Headline, ...] = ()
     files: tuple[str, ...] = ()
@@ -100,20 +103,24 @@ def _explained(ws: Workspace, entry: Entry) -> Explained:
 def outlook(ws: Workspace, number: int) -> Outlook:
     """Return what would happen if the edit ``number`` were taken back, or why it can't be; raises NotFound.
 
-    Nothing is written. Files are looked at where the edit wrote tags.
+    Of an edit that is taken back, what would happen if it were done again; of an undo or redo, that of the edit that it
+    speaks of. Nothing is written. Files are looked at where the edit wrote tags.
     """
     entry = ws.repository.entry(number)
-    explained = _explained(ws, replace(entry, edit=entry.edit.inverse))
+    if entry.target is not None:
+        entry = ws.repository.entry(entry.target)
+    number, again = entry.number, entry.undone
+    explained = _explained(ws, entry if again else replace(entry, edit=entry.edit.inverse))
     try:
-        ws.repository.require_undoable(number)
+        ws.repository.require_undoable(number, again=again)
         if not writing_in(entry.edit):
-            return Outlook(explained)
+            return Outlook(number, explained, again)
         from confkit.services.tag_undo import files_to_write
 
-        return Outlook(explained, files=files_to_write(ws, entry))
+        return Outlook(number, explained, again, files=files_to_write(ws, entry, back=not again))
     except ConfkitError as error:
         later = () if isinstance(error, NothingToUndo) else ws.repository.changed_since(number)
-        return Outlook(explained, error, later)
+        return Outlook(number, explained, again, error, later)
 
 
 def undo(ws: Workspace) -> Entry:
@@ -152,6 +159,25 @@ def undo_entry(ws: Workspace, number: int) -> Entry:
         return ws.repository.undo_entry(number, author=ws.author, at=ws.now())
     except ConfkitError:
         write_again(ws, entry)
+        raise
+
+
+def redo_entry(ws: Workspace, number: int) -> Entry:
+    """Do an edit of the history again that is taken back, whoever took it back, where nothing depends on that.
+
+    Raises NotFound, NothingToUndo where it is not taken back, and EditConflict; see ``undo_entry``.
+    """
+    entry = ws.repository.entry(number)
+    if not writing_in(entry.edit) or not entry.undone:
+        return ws.repository.redo_entry(number, author=ws.author, at=ws.now())
+    from confkit.services.tag_undo import take_back, write_again
+
+    ws.repository.require_undoable(number, again=True)
+    write_again(ws, entry)
+    try:
+        return ws.repository.redo_entry(number, author=ws.author, at=ws.now())
+    except ConfkitError:
+        take_back(ws, entry)
         raise
 
 

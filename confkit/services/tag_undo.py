@@ -35,9 +35,9 @@ def write_again(ws: Workspace, entry: Entry) -> None:
     _switch(ws, entry, entry.edit.inverse, back=False)
 
 
-def files_to_write(ws: Workspace, entry: Entry) -> tuple[str, ...]:
-    """Return the files that ``take_back`` would write; raises what it would raise before it writes the first."""
-    return tuple(file.path for file, _ in _found(ws, entry, entry.edit, back=True)[1])
+def files_to_write(ws: Workspace, entry: Entry, *, back: bool = True) -> tuple[str, ...]:
+    """Return the files that ``take_back`` would write, or ``write_again`` (not ``back``); raises what that would."""
+    return tuple(file.path for file, _ in _found(ws, entry, entry.edit if back else entry.edit.inverse, back=back)[1])
 
 
 def _found(

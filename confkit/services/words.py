@@ -33,6 +33,16 @@ WORDS: dict[type[Entity], str] = {
 }
 
 
+def day(value: date) -> str:
+    """``Thu 8 Apr``."""
+    return f"{value:%a} {value.day} {value:%b}"
+
+
+def moment(value: datetime) -> str:
+    """``Thu 8 Apr 10:00``."""
+    return f"{day(value)} {value:%H:%M}"
+
+
 def kind_of(entity: Entity) -> str:
     """What people call this kind of thing."""
     return WORDS[type(entity)]
@@ -41,9 +51,9 @@ def kind_of(entity: Entity) -> str:
 def name_of(entity: Entity) -> str:
     """What a person would call this thing."""
     if isinstance(entity, Slot):
-        return f"{entity.start:%a %d %b %H:%M}"
+        return moment(entity.start)
     if isinstance(entity, Arrival):
-        return f"{entity.at:%a %d %b %H:%M}"
+        return moment(entity.at)
     if isinstance(entity, Review):
         return "comment only" if entity.score is None else f"score {entity.score}"
     if isinstance(entity, Episode):
@@ -93,4 +103,4 @@ def whereabouts(entity: Entity, names: Mapping[UUID, str]) -> str:
     if not isinstance(entity, Slot):
         return ""
     room = f", {plain(entity.room_id, names)}" if entity.room_id else ""
-    return f"{entity.start:%a %d %b %H:%M}{room}"
+    return f"{moment(entity.start)}{room}"

@@ -70,15 +70,15 @@ def conflict(connection: Connection, change: Change, expected: Record | None, st
     )
 
 
-def depended_on(connection: Connection, target: Entry, error: EditConflict) -> EditConflict:
-    """Return why an older edit can't be taken back: which later ones changed the same things, and what differs."""
+def depended_on(connection: Connection, target: Entry, error: EditConflict, *, again: bool = False) -> EditConflict:
+    """Return why an older edit can't be taken back, or be done ``again``: which later ones changed the same things."""
     later = changed_since(connection, target)
     if not later:
         return error
     told = "; ".join(f"{one.number} “{one.label}” by {one.author}" for one in later[:_NAMED])
     more = f" and {len(later) - _NAMED} more" if len(later) > _NAMED else ""
     return EditConflict(
-        f"can't be taken back: changed since by {told}{more}",
+        f"can't be {'done again' if again else 'taken back'}: changed since by {told}{more}",
         where=f"entry {target.number} “{target.label}”",
         fix=f"take back the later ones first, the newest first: {later[0].number}",
         differences=error.differences,

@@ -226,6 +226,14 @@ def edit_to_undo(connection: Connection, number: int) -> Entry:
     return target
 
 
+def edit_to_redo(connection: Connection, number: int) -> Entry:
+    """Return the edit ``number`` to be done again; raises NotFound, and NothingToUndo where it is not taken back."""
+    target = entry(connection, number)
+    if not target.undone:
+        raise NothingToUndo("is not taken back", where=f"entry {number}", fix="only what is taken back is done again")
+    return target
+
+
 def changed_since(connection: Connection, target: Entry) -> tuple[Entry, ...]:
     """Return the entries after ``target`` that changed what it changed, the newest first.
 

@@ -171,15 +171,34 @@ class Repository:
             journal.mark_undone(connection, target.number, entry.number)
             return entry
 
-    def require_undoable(self, number: int) -> None:
-        """Raise what ``undo_entry`` would raise at present; nothing is written."""
+    def redo_entry(self, number: int, *, author: str, at: datetime) -> Entry:
+        """Do the edit ``number`` again, whoever took it back, where nothing depends on its not being there.
+
+        Raises NotFound, NothingToUndo where it is not taken back, and EditConflict as ``undo_entry`` does.
+        """
+        steps: list[Step] = []
+        with self._written(steps) as connection:
+            target = journal.edit_to_redo(connection, number)
+            steps += steps_of(target.edit.changes)
+            try:
+                write(connection, steps)
+            except EditConflict as error:
+                raise depended_on(connection, target, error, again=True) from error
+            entry = journal.append(
+                connection, EntryKind.REDO, target.edit, author=clean_line(author), at=at, target=target.number
+            )
+            journal.mark_done(connection, target.number)
+            return entry
+
+    def require_undoable(self, number: int, *, again: bool = False) -> None:
+        """Raise what ``undo_entry`` (``again``: ``redo_entry``) would raise at present; nothing is written."""
         with reading(self._engine) as connection:
-            target = journal.edit_to_undo(connection, number)
-            steps = steps_of(target.edit.inverse.changes)
+            target = (journal.edit_to_redo if again else journal.edit_to_undo)(connection, number)
+            steps = steps_of((target.edit if again else target.edit.inverse).changes)
             try:
                 require_stored(connection, steps)
             except EditConflict as error:
-                raise depended_on(connection, target, error) from error
+                raise depended_on(connection, target, error, again=again) from error
             for reason in refusals(connection, steps):
                 raise reason
 

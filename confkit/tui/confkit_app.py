@@ -17,6 +17,7 @@ from confkit.tui.workspace_screen import WorkspaceScreen
 
 if TYPE_CHECKING:
     from confkit.domain.errors import ConfkitError
+    from confkit.domain.person import Person
     from confkit.services.workspace import Workspace
 
 T = TypeVar("T")
@@ -41,6 +42,8 @@ class ConfkitApp(App[None]):
         self.workspace = workspace
         self.watch_every = watch_every
         self._keeps = False
+        # Who reviews, once somebody said so.
+        self.reviewer: Person | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self._begin_with(self._remembered_theme() or theme_named(workspace.config.theme))

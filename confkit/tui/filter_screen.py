@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -183,6 +184,12 @@ class FilterScreen(ModalScreen[str | None]):
         """Enter in the list."""
         event.stop()
         self.action_take()
+
+    def on_key(self, event: events.Key) -> None:
+        """Down goes from a line to the choices, as in the search."""
+        if event.key == "down" and isinstance(self.focused, LineInput):
+            event.stop()
+            self.choices.focus()
 
     def action_find(self) -> None:
         """Look for a choice."""

@@ -88,7 +88,9 @@ class FormField(Grid):
             options = [(Content(safe_text.line(label) or value), value) for value, label in choices]
             if text and text not in values:
                 options.append((Content(safe_text.line(text)), text))
-            return Select(options, allow_blank=True, value=text or Select.NULL, prompt=self._prompt, compact=True)
+            # Where something must be chosen and is, "nothing" is no choice.
+            blank = not (self.field.required and text)
+            return Select(options, allow_blank=blank, value=text or Select.NULL, prompt=self._prompt, compact=True)
         if self.field.is_long:
             return LineCompleter(text, names) if names else TextInput(text)
         suggester = NameSuggester(names) if names else None

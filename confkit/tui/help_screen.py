@@ -1,6 +1,6 @@
 """Help: what can be done here and with which key, made from the registry; glyphs explained below."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from textual.app import ComposeResult
@@ -37,18 +37,33 @@ def help_content(situation: Situation, width: int) -> Content:
     """The help for where the user is, in lines of ``width`` cells."""
     lines = [Content(line) for line in wrap(about(situation), width)]
     workspace = [*in_scope(Scope.WORKSPACE)]
-    for group in Group:
-        here = [action for action in workspace if action.group is group and action.applies(situation)]
-        if group is Group.MOVE:
-            here = [*in_scope(Scope.GRID if situation.in_grid else Scope.LIST)]
-        if here:
-            lines += [Content(""), Content.styled(group.value, Tone.ACCENT), *_lines(here, width)]
+    here = [action for action in workspace if action.applies(situation)]
+    moving = in_scope(Scope.GRID if situation.in_grid else Scope.LIST)
+    lines += _grouped([*here, *moving], width)
     other = [action for action in workspace if not action.applies(situation) and action.is_offered(situation)]
     if other:
         lines += [Content(""), Content.styled("Elsewhere, or from the palette", Tone.ACCENT)]
         lines += _lines(other, width, dim=True)
     lines += [Content(""), Content.styled("Signs", Tone.ACCENT), *_signs()]
     return Content("\n").join(lines)
+
+
+# What is needed rarely comes last; moving in a list is known already, and stands in the way of the rest.
+_ORDER = (Group.ANSWER, Group.EDIT, Group.EPISODE, Group.CHAPTERS, Group.GO, Group.WORK, Group.VIEW, Group.MOVE)
+# What every bottom line ends with is no news, and stands below among the rest.
+_ENDS = ("Help", "Commands")
+
+
+def _grouped(actions: Sequence[Action], width: int) -> Iterator[Content]:
+    """What is needed most, as the bottom line has it where there is room, then the rest by what it is about."""
+    often = [action for action in actions if action.footer and action.label not in _ENDS]
+    rest = [action for action in actions if action not in often]
+    groups = [(group.value, [one for one in rest if one.group is group]) for group in _ORDER]
+    for title, here in (("Most used", often), *groups):
+        if here:
+            yield Content("")
+            yield Content.styled(title, Tone.ACCENT)
+            yield from _lines(here, width)
 
 
 def _signs() -> Iterator[Content]:
@@ -143,8 +158,5 @@ class ScopeHelp(HelpScreen):
         lines = [wrapped for line in self._field for wrapped in line.wrap(width)]
         lines += [Content("")] if lines else []
         lines += [Content(line) for line in wrap(self._intro, width)]
-        for group in Group:
-            here = [action for action in self._actions() if action.group is group]
-            if here:
-                lines += [Content(""), Content.styled(group.value, Tone.ACCENT), *_lines(here, width)]
+        lines += _grouped([*self._actions()], width)
         return Content("\n").join(lines)

@@ -28,7 +28,9 @@ from confkit.tui.tones import Tone
 if TYPE_CHECKING:
     from confkit.tui.confkit_app import ConfkitApp
 
-_LEVEL = Field("level", "Severity", FieldKind.CHOICE, "how much the rule matters at this event", enum=RuleLevel)
+_LEVEL = Field(
+    "level", "Severity", FieldKind.CHOICE, "how much the rule matters at this event", required=True, enum=RuleLevel
+)
 _SAID = {RuleLevel.OFF: "off: silence the rule at this event"}
 
 

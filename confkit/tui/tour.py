@@ -36,9 +36,9 @@ def _steps(snapshot: "Snapshot") -> Iterator[Step]:
         )
         if snapshot.programme.sessions:
             yield Step(
-                "Rooms across, time down. Go to a session with the arrows and pick it up; where it fits is shown at "
-                "once. Nothing is written before you drop it with enter; esc lets go.",
-                "space, then enter or esc",
+                "Rooms across, time down. Go to a session and pick it up; where it fits is shown at once. Nothing is "
+                "written before you drop it with enter; esc lets go.",
+                "space, arrows, enter or esc",
                 _has_carried(),
             )
         else:

@@ -27,6 +27,7 @@ class TourCard(Static):
         background: $surface; border: round $accent; border-title-color: $accent; border-title-style: bold;
         link-style: none; link-color: $muted; link-background: transparent;
     }}
+    TourCard.-line {{ width: auto; border: none; }}
     """
 
     def __init__(self) -> None:
@@ -34,6 +35,7 @@ class TourCard(Static):
         self._steps: tuple[Step, ...] = ()
         self._at = 0
         self._done_before = 0
+        self._is_line = False
 
     @property
     def workspace_screen(self) -> "WorkspaceScreen":
@@ -56,6 +58,14 @@ class TourCard(Static):
         step = self.step
         if step is not None and step.done(self.workspace_screen):
             self.next()
+        elif self._is_line != self._must_be_line:
+            self._show()
+
+    @property
+    def _must_be_line(self) -> bool:
+        """Where the detail stands below, the card would cover what it says of what is carried: only a line is left."""
+        screen = self.workspace_screen
+        return screen.has_class("-narrow") and screen.situation.carrying
 
     def next(self) -> None:
         """Go to the next step; with the first content there are steps for it."""
@@ -77,6 +87,8 @@ class TourCard(Static):
 
     def _show(self) -> None:
         step = self.step
+        self._is_line = self._must_be_line
+        self.set_class(self._is_line, "-line")
         links = Content("   ").join((_link("^t", "skip" if step else "close", "tour"), _link("esc", "leave", "back")))
         if step is None:
             self.border_title = "Tour"
@@ -85,6 +97,10 @@ class TourCard(Static):
                 "b writes calendars, feeds and pages. ^t brings this tour back.",
                 "\n",
                 links,
+            )
+        elif self._is_line:
+            text = Content.assemble(
+                (" Tour  press ", Tone.MUTED), (step.keys, Tone.BRIGHT), "   ", _link("^t", "skip", "tour"), " "
             )
         else:
             self.border_title = f"Tour · {self._at + 1} of {len(self._steps)}"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from confkit.domain.bridge import EpisodeView
 from confkit.domain.edit import Entity
-from confkit.domain.history import Headline
+from confkit.domain.history import EntryKind, Headline
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Show
@@ -73,11 +73,18 @@ def situation_of(place: Place, row: Any, snapshot: Snapshot) -> Situation:
         placed=isinstance(entity, Session) and programme is not None and entity.id in programme.slots_of,
         has_subject=isinstance(row, Problem) and bool(row.subjects),
         is_planned=is_planned(row),
-        state=row.episode.state.value if isinstance(row, EpisodeView) else "",
+        state=_state(row),
         has_audio=isinstance(row, EpisodeView) and row.recording is not None,
         is_torn=torn_episode(row, snapshot) is not None,
         has_rule=rule_of(row, snapshot) is not None,
     )
+
+
+def _state(row: Any) -> str:
+    if isinstance(row, EpisodeView):
+        return row.episode.state.value
+    # What an undo took back is done again, from the edit and from the undo.
+    return "undone" if isinstance(row, Headline) and (row.undone or row.kind is EntryKind.UNDO) else ""
 
 
 def rule_of(row: Any, snapshot: Snapshot) -> RuleSetting | None:
@@ -130,6 +137,8 @@ def title_of(place: Place, listing: Listing, shown: int, query: str, snapshot: S
         quiet = 0 if query else sum(isinstance(row, RuleSetting) for row in listing.rows)
         silent = f" · {words.count(quiet, 'rule')} silenced" if quiet else ""
         return f"{place.section} {shown - quiet}{title.removeprefix(f'{place.section} {shown}')}{silent}"
+    if query:
+        return f"{title} · esc shows all"
     serious = sum(1 for row in listing.rows if (one := entity_of(row)) and snapshot.worst(one.id))
     return f"{title} · {serious} with problems" if serious else title
 

@@ -4,21 +4,13 @@ from datetime import date, datetime, timedelta
 
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session
-
-
-def day(value: date) -> str:
-    """``Fri 9 Apr``."""
-    return f"{value:%a} {value.day} {value:%b}"
+from confkit.services.words import day as day  # One form everywhere: in labels of edits and on the screen.
+from confkit.services.words import moment as moment
 
 
 def full_day(value: date) -> str:
     """``Friday 9 April 2027``."""
     return f"{value:%A} {value.day} {value:%B} {value.year}"
-
-
-def moment(value: datetime) -> str:
-    """``Fri 9 Apr 10:00``."""
-    return f"{day(value.date())} {value:%H:%M}"
 
 
 def stamp(value: datetime) -> str:

@@ -152,6 +152,11 @@ def test_history_undo_redo(confkit: Call) -> None:
     assert "(undone)" in confkit("history").out
     assert confkit("redo").out.splitlines()[0] == "redo: Edit session “New”"
     assert confkit("redo").code == 1
+    # By its number; what is not taken back isn't done again.
+    number = next(one["number"] for one in confkit("history", "--json").json if one["kind"] == "edit")
+    assert confkit("redo", str(number)).code == 1
+    assert confkit("undo", str(number)).code == 0
+    assert confkit("redo", str(number)).out.splitlines()[0] == "redo: Edit session “New”"
     assert confkit("session", "show", "00000020", "--json").json["title"] == "New"
 
 

@@ -126,7 +126,7 @@ async def test_the_dialogue_filters_the_list_and_the_grid(workspace: Workspace, 
         await driver.type("with:chiara")
         assert "1 of 7 sessions" in driver.text
         await driver.press("enter")
-        assert "only “with:chiara” · 0 on this day" in driver.text
+        assert "only with:chiara · 0 on this day · esc shows all" in driver.text
         await driver.press("g")
         assert driver.main.records.shown_count == 1
         await driver.press("escape", "f", "right", "left", "end")

@@ -64,9 +64,16 @@ async def test_edits_are_explained_and_taken_back_or_what_stands_in_the_way_is_s
         assert stored is not None
         assert stored.abstract == longer.abstract
         assert "! taken back at present by 5" in detail_of(driver)
-        # What is taken back can't be once more; redo brings it again though ben made it.
+        # What is taken back is done again by the same key, though ben made it.
+        assert "r Do again…" in driver.text
         await driver.press("r")
-        assert "is taken back already" in driver.toasts
+        assert "Do again “Shorten it”?" in driver.text
+        await driver.press("y")
+        assert "Did 3 again: Shorten it" in driver.toasts
+        assert workspace.repository.get(Session, keynote.id) == reworded
+        # Also from the entry that did so; then redo brings it again.
+        await driver.press("home", "r", "y")
+        assert workspace.repository.get(Session, keynote.id) == stored
         await driver.press("home")
         assert "↶ takes back the edit 3" in detail_of(driver)
         driver.main.action_entry(3)

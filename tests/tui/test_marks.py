@@ -217,7 +217,7 @@ async def test_marks_in_the_grid(workspace: Workspace, start: Start) -> None:
         await driver.type("15")
         await driver.press("enter")
         placed = [programme(workspace).slots_of[SESSIONS[n].id][0] for n in (4, 0)]
-        assert labels(workspace)[0].startswith("Place 2 sessions from Studio, Thu 08 Apr")
+        assert labels(workspace)[0].startswith("Place 2 sessions from Studio, Thu 8 Apr")
         assert {slot.room_id for slot in placed} == {ROOMS[1].id}
         assert (placed[1].start - placed[0].end).total_seconds() == 15 * 60
         assert marked(driver) == []

@@ -32,24 +32,28 @@ EVERYTHING = [
     for kind in ("", "session", "person", "room", "episode", "change")
     for marked in (0, 2)
 ]
-IN_GRID = [
-    Situation(
-        Section.SCHEDULE,
-        kind,
-        has_event=True,
-        has_show=True,
-        placed=True,
-        in_grid=True,
-        carrying=carrying,
-        marked=marked,
-    )
-    for kind in ("", "session")
-    for carrying in (False, True)
-    for marked in (0, 2)
-] + [
-    Situation(Section.SCHEDULE, has_event=True, in_grid=True, shaping=True, stretching=stretching)
-    for stretching in (False, True)
-]
+IN_GRID = (
+    [
+        Situation(
+            Section.SCHEDULE,
+            kind,
+            has_event=True,
+            has_show=True,
+            placed=True,
+            in_grid=True,
+            carrying=carrying,
+            marked=marked,
+        )
+        for kind in ("", "session")
+        for carrying in (False, True)
+        for marked in (0, 2)
+    ]
+    + [
+        Situation(Section.SCHEDULE, has_event=True, in_grid=True, shaping=True, stretching=stretching)
+        for stretching in (False, True)
+    ]
+    + [Situation(Section.HISTORY, "change", state="undone")]
+)
 
 
 def test_ids_are_unique() -> None:
@@ -103,7 +107,9 @@ async def test_the_palette_offers_every_action_that_applies(workspace: Workspace
 async def test_the_footer_shows_what_the_registry_says(workspace: Workspace, start: Start) -> None:
     async with start(workspace) as driver:
         footer = " ".join(driver.text.splitlines()[-1].split())
-        assert footer == "e Edit n New session p Place / Search ^z Undo b Build f Filter… ? Help ^p Commands"
+        assert footer == (
+            "e Edit n New session p Place / Search x Mark ^z Undo f Filter… U Sign-ups R Selection ? Help ^p Commands"
+        )
         await driver.press("6")
         assert "g Go to it" in driver.text.splitlines()[-1]
         assert "e Edit" not in driver.text.splitlines()[-1]

@@ -10,7 +10,7 @@ from confkit.domain.session import Session
 from confkit.domain.sign_up import SignUp
 from confkit.services import editing
 from confkit.services.workspace import Workspace
-from confkit.tui.sign_ups_screen import SignUpsScreen
+from confkit.tui.sign_ups.screen import SignUpsScreen
 from tests.tui.conftest import EVENT, ROOMS, SESSIONS, Driver, Start, number
 from tests.tui.test_golden import compare
 
@@ -92,6 +92,13 @@ async def test_the_list_of_a_workshop(workspace: Workspace, start: Start, tmp_pa
         assert "1 added" in driver.text
         await driver.press("escape")
         assert "Derek" in names_of(driver)
+        # What another process writes is noticed, the cursor stays.
+        here = driver.app.screen.row.key  # type: ignore[attr-defined]
+        workspace.apply(Edit.add("Sign up", SignUp(number(520), WORKSHOP.id, "Vicky", "", datetime.now(UTC))))
+        driver.app.screen.reading.watch()  # type: ignore[attr-defined]
+        await driver.settle()
+        assert "Vicky" in names_of(driver)
+        assert driver.app.screen.row.key == here  # type: ignore[attr-defined]
         await driver.press("m")
         assert "Copied 6 addresses" in driver.toasts
         await driver.press("question_mark")

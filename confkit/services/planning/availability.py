@@ -5,6 +5,7 @@ from confkit.domain.edit import Edit
 from confkit.domain.event import Event, Window
 from confkit.domain.history import Entry
 from confkit.domain.times import zone_named
+from confkit.services import words
 from confkit.services.workspace import Workspace
 
 
@@ -27,5 +28,5 @@ def _span(event: Event, window: Window) -> str:
     zone = zone_named(event.zone)
     start, end = window.start.astimezone(zone), window.end.astimezone(zone)
     if start.date() == end.date():
-        return f"{start:%a %d %b %H:%M}–{end:%H:%M}"
-    return f"{start:%a %d %b %H:%M} – {end:%a %d %b %H:%M}"
+        return f"{words.moment(start)}–{end:%H:%M}"
+    return f"{words.moment(start)} – {words.moment(end)}"

@@ -15,6 +15,7 @@ from confkit.domain.problem import Problem
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot, Status
 from confkit.domain.times import elapsed
+from confkit.services import words
 from confkit.services.workspace import Workspace
 
 
@@ -75,7 +76,7 @@ def move_slot(ws: Workspace, programme: Programme, slot: Slot, *, room_id: UUID 
 
 def _where(programme: Programme, slot: Slot) -> str:
     room = programme.room.get(slot.room_id) if slot.room_id else None
-    return f"{room.name if room else 'no room yet'}, {slot.start:%a %d %b %H:%M}"
+    return f"{room.name if room else 'no room yet'}, {words.moment(slot.start)}"
 
 
 def swap(ws: Workspace, programme: Programme, one: Slot, other: Slot) -> Entry:
@@ -115,7 +116,7 @@ def shift_label(room: Room, start: datetime, by: timedelta) -> str:
     """What the history calls a push (or, with ``by`` below zero, a pull) that begins with what starts at ``start``."""
     minutes = by // timedelta(minutes=1)
     told = f"Push {room.name} {minutes} min later" if minutes > 0 else f"Pull {room.name} {-minutes} min earlier"
-    return f"{told} from {start:%a %d %b %H:%M} on"
+    return f"{told} from {words.moment(start)} on"
 
 
 def sequence(
@@ -160,7 +161,7 @@ def place_in_sequence(
 ) -> Entry:
     """Place sessions as ``sequence`` says, as one edit."""
     found = sequence(ws, programme, sessions, room, start, gap)
-    where = f"{room.name if room else 'no room yet'}, {start.astimezone(programme.zone):%a %d %b %H:%M}"
+    where = f"{room.name if room else 'no room yet'}, {words.moment(start.astimezone(programme.zone))}"
     label = f"Place {_count(len(sessions))} from {where} on"
     return ws.apply(Edit(label, tuple(Change(*move) for move in found)))
 
@@ -200,7 +201,7 @@ def breaks_over_rooms(
     added.append(Change(None, session))
     added += (Change(None, Slot(ws.new_id(), session.id, start, end, room.id)) for room in places)
     where = f"{len(places)} room{'' if len(places) == 1 else 's'}"
-    return ws.apply(Edit(f"Add the break “{title}” in {where}, {start:%a %d %b %H:%M}", tuple(added)))
+    return ws.apply(Edit(f"Add the break “{title}” in {where}, {words.moment(start)}", tuple(added)))
 
 
 def pin(ws: Workspace, programme: Programme, slots: Sequence[Slot], *, pinned: bool = True) -> Entry:
@@ -226,4 +227,4 @@ def repeat_on(ws: Workspace, programme: Programme, slots: Sequence[Slot], day: d
         changes.append(Change(None, Slot(ws.new_id(), slot.session_id, start, end, slot.room_id)))
     titles = {slot.session_id: session_of(programme, slot).title for slot in slots}
     named = f"“{next(iter(titles.values()))}”" if len(titles) == 1 else _count(len(titles))
-    return ws.apply(Edit(f"Repeat {named} on {day:%a %d %b}", tuple(changes)))
+    return ws.apply(Edit(f"Repeat {named} on {words.day(day)}", tuple(changes)))

@@ -11,6 +11,7 @@ from confkit.domain.person import Person
 from confkit.domain.planning.lateness import CaughtUp, Plan, caught_up, planned, run_late
 from confkit.domain.programme import Programme
 from confkit.domain.times import programme_day, resolve_local, zone_named
+from confkit.services import words
 from confkit.services.lookup import events
 from confkit.services.planning.moves import PushReport
 from confkit.services.workspace import Workspace
@@ -29,7 +30,7 @@ def running_late(
     if not found.moves:
         return PushReport(None, (), found.problems)
     when = now.astimezone(programme.zone)
-    label = f"{room.name} runs {minutes} min late from {when:%a %d %b %H:%M} on"
+    label = f"{room.name} runs {minutes} min late from {words.moment(when)} on"
     entry = ws.apply(Edit(label, tuple(Change(*pair) for pair in found.moves)))
     return PushReport(entry, tuple(after for _, after in found.moves), found.problems)
 
@@ -63,7 +64,7 @@ def back_on_time(ws: Workspace, programme: Programme, room: Room, now: datetime)
         raise InvalidValue(
             what, where=room.name, fix="nothing needs to be done" if not found.left else "shorten a session"
         )
-    label = f"Bring {room.name} back on time from {found.moves[0][1].start:%a %d %b %H:%M} on"
+    label = f"Bring {room.name} back on time from {words.moment(found.moves[0][1].start)} on"
     return ws.apply(Edit(label, tuple(Change(*pair) for pair in found.moves))), found
 
 
@@ -72,7 +73,7 @@ def check_in(ws: Workspace, programme: Programme, person: Person) -> Entry:
     if before := programme.arrival_of.get(person.id):
         when = before.at.astimezone(programme.zone)
         raise InvalidValue(
-            f"has arrived already, {when:%a %d %b %H:%M}", where=person.name, fix="nothing needs to be done"
+            f"has arrived already, {words.moment(when)}", where=person.name, fix="nothing needs to be done"
         )
     arrival = Arrival(ws.new_id(), programme.event.id, person.id, ws.now())
     return ws.apply(Edit(f"Check in {person.name}", (Change(None, arrival),)))

@@ -18,6 +18,7 @@ from confkit.domain.session import Session, Slot
 from confkit.domain.sign_up import SignUp
 from confkit.domain.times import resolve_local
 from confkit.domain.validation import field_problems
+from confkit.services import words
 from confkit.services.workspace import Workspace
 
 
@@ -110,7 +111,7 @@ def book(ws: Workspace, programme: Programme, one: SignUp, slot: Slot) -> Entry:
         raise InvalidValue("is no slot of this session", where="slot", fix="use one of its own")
     if slot not in free_slots(programme, session):
         raise InvalidValue("is taken", where=f"slot {slot.start:%Y-%m-%d %H:%M}", fix="choose one that is free")
-    label = f"Book {slot.start:%a %d %b %H:%M} of “{session.title}” for {one.name}"
+    label = f"Book {words.moment(slot.start)} of “{session.title}” for {one.name}"
     return ws.apply(Edit(label, (Change(one, replace(one, slot_id=slot.id)),)))
 
 
@@ -174,7 +175,7 @@ def add_slots(
     ]
     place = f"{room.name}, " if room else ""
     number = f"{len(slots)} slot{'' if len(slots) == 1 else 's'}"
-    label = f"Add {number} to “{session.title}”, {place}{times[0][0]:%a %d %b %H:%M}–{times[-1][1]:%H:%M}"
+    label = f"Add {number} to “{session.title}”, {place}{words.moment(times[0][0])}–{times[-1][1]:%H:%M}"
     return ws.apply(Edit(label, tuple(Change(None, slot) for slot in slots)))
 
 
@@ -252,9 +253,9 @@ def export_sign_ups(programme: Programme, sessions: Iterable[Session]) -> bytes:
 
     def rows() -> Iterable[tuple[Session, SignUp, str, str]]:
         for session in sessions:
-            words = standing(programme, session)
+            stands = standing(programme, session)
             for one in programme.sign_ups_of.get(session.id, ()):
-                yield session, one, slots.get(one.slot_id, "") if one.slot_id else "", words[one.id]
+                yield session, one, slots.get(one.slot_id, "") if one.slot_id else "", stands[one.id]
 
     return write_sign_ups_csv(rows())
 

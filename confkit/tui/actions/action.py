@@ -62,7 +62,8 @@ class Group(StrEnum):
 
 class Situation(NamedTuple):
     """What the user is looking at: what decides which actions apply. ``kind`` is that of the
-    row under the cursor (``session``, ``person``…), empty for none; ``state`` is that of an episode. ``is_torn``: the
+    row under the cursor (``session``, ``person``…), empty for none; ``state`` is that of an episode, or
+    that an edit is undone. ``is_torn``: the
     episode, or the one that the problem is about, was changed both here and in its file.
     ``has_rule``: the problem is about a rule for schedules. ``marked`` is how many things
     of the section are marked."""

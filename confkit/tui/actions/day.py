@@ -1,12 +1,12 @@
 """Actions of the day of the event: its screen, the sign of a room, running late, paper."""
 
-from confkit.tui.actions.action import OF_EVENT, Action, Group, Scope, with_event
+from confkit.tui.actions.action import Action, Group, Scope, with_event
 
 OPENING: tuple[Action, ...] = (
     Action("day.open", "Day", ("D",), "What runs in each room now, what is late, who is missing; check-in and signs.",
-           Group.GO, "day:open_day", sections=OF_EVENT, when=with_event, anywhere=True),
+           Group.GO, "day:open_day", when=with_event, footer=True),
     Action("paper.open", "Paper…", ("O",), "Print door sheets, cue cards or a timetable into a file.",
-           Group.WORK, "day:open_paper", sections=OF_EVENT, when=with_event, anywhere=True),
+           Group.WORK, "day:open_paper", when=with_event),
 )  # fmt: skip
 
 

@@ -6,17 +6,32 @@ from confkit.tui.actions.action import (
     Action,
     Group,
     Scope,
+    Situation,
     on_record,
     only,
     with_event,
 )
 from confkit.tui.section import Section
 
+
+def _is_done(situation: Situation) -> bool:
+    return on_record(situation) and situation.state != "undone"
+
+
+def _is_undone(situation: Situation) -> bool:
+    return on_record(situation) and situation.state == "undone"
+
+
 HISTORY: tuple[Action, ...] = (
     Action(
         "history.take_back", "Take back…", ("r",), "Take this edit back, whoever made it; asks first with what would "
-        "happen, or says which later edits stand in its way. ^y does it again.",
-        Group.EDIT, "history:take_back", sections=only(Section.HISTORY), when=on_record, footer=True,
+        "happen, or says which later edits stand in its way.",
+        Group.EDIT, "history:take_back", sections=only(Section.HISTORY), when=_is_done, footer=True,
+    ),
+    Action(
+        "history.do_again", "Do again…", ("r",), "Do this edit again, which is taken back; asks first with what would "
+        "happen, or says which later edits stand in its way.",
+        Group.EDIT, "history:take_back", sections=only(Section.HISTORY), when=_is_undone, footer=True,
     ),
     Action(
         "history.of", "Its history", ("H",), "Show only the edits that touched what the cursor is on.",

@@ -6,7 +6,7 @@ from confkit.tui.section import Section
 OPENING: tuple[Action, ...] = (
     Action(
         "sign_ups", "Sign-ups", ("U",), "See who signed up for the session and who waits, or who booked which slot.",
-        Group.EDIT, "people:sign_ups", sections=OF_SESSIONS, when=on_session,
+        Group.EDIT, "people:sign_ups", sections=OF_SESSIONS, when=on_session, footer=True,
     ),
     Action(
         "tracks", "Tracks, types", ("T",), "Choose a track or a type of session and open its form, or add one.",

@@ -6,7 +6,8 @@ from confkit.tui.section import Section
 OPENING: tuple[Action, ...] = (
     Action(
         "selection", "Selection", ("R",), "Review proposals, rank them, and accept or reject many at once.",
-        Group.EDIT, "selecting:open_selection", sections=only(Section.SESSIONS), when=with_event, anywhere=True,
+        Group.EDIT, "selecting:open_selection", sections=only(Section.SESSIONS), when=with_event, footer=True,
+        anywhere=True,
     ),
 )  # fmt: skip
 
@@ -36,7 +37,7 @@ def _points(digit: int) -> str:
 SELECTION: tuple[Action, ...] = (
     _select("read", "Read", ("e",), "Read the proposal and its reviews; enter or a double click does the same.",
             "read", footer=True),
-    _select("mark", "Mark", ("x",), "Mark the proposal, or take its mark away; quotas show what would come of it.",
+    _select("mark", "Mark", ("x",), "Mark the proposal or unmark it, and go on; quotas show what would come of it.",
             "mark", footer=True),
     _select("accept", "Accept", ("a",), "Accept all that are marked (else the one under the cursor), as one edit.",
             "decide('accepted')", footer=True),

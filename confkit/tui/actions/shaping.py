@@ -51,12 +51,15 @@ SHAPING: tuple[Action, ...] = (
 PLANNING: tuple[Action, ...] = (
     Action("plan.push", "Push later…", ("L",),
            "Move everything in this room that comes after the session by some minutes; below zero earlier.",
-           Group.EDIT, "pushing:push", sections=_SCHEDULE, when=in_grid),
+           Group.EDIT, "pushing:push", sections=_SCHEDULE, when=in_grid, footer=True),
     Action("plan.break", "Break over rooms…", ("B",), "Add a break to several rooms at once, from the cursor's time.",
-           Group.EDIT, "pushing:add_break", sections=_SCHEDULE, when=in_grid),
+           Group.EDIT, "pushing:add_break", sections=_SCHEDULE, when=in_grid, footer=True),
     Action("plan.windows", "Availability…", ("A",),
            "Show and change when the rooms, or a speaker, are available; each change is an edit.",
-           Group.EDIT, "windows:enter", sections=_SCHEDULE, when=in_grid),
+           Group.EDIT, "windows:enter", sections=_SCHEDULE, when=in_grid, footer=True),
+)  # fmt: skip
+
+ON_PROBLEMS: tuple[Action, ...] = (
     Action("problem.better", "Better places", ("r",), "Go to the session in the grid and offer the three best places.",
            Group.EDIT, "bettering:offer_for_problem", sections=only(Section.PROBLEMS),
            when=lambda situation: situation.is_planned, footer=True),

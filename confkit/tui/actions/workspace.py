@@ -96,7 +96,7 @@ MARKING: tuple[Action, ...] = (
     Action(
         "mark", "Mark", ("x",), "Mark what the cursor is on for an edit of several, or unmark it, and go on. Ctrl and "
         "a click does the same, or a click at the left edge.",
-        Group.EDIT, "bulk:mark", sections=WITH_RECORDS, when=on_record,
+        Group.EDIT, "bulk:mark", sections=WITH_RECORDS, when=on_record, footer=True,
     ),
     Action(
         "mark.all", "Mark all", ("X",), "Mark everything that is shown, or unmark it where it is marked already.",
@@ -136,11 +136,7 @@ PLACING: tuple[Action, ...] = (
     ),
 )  # fmt: skip
 
-DOING: tuple[Action, ...] = (
-    Action(
-        "schedule.order", "Order", ("o",), "List the schedule by day and room, or by day and time.",
-        Group.VIEW, "viewing:change_order", sections=only(Section.SCHEDULE), when=in_list, footer=True,
-    ),
+UNDOING: tuple[Action, ...] = (
     Action(
         "undo", "Undo", ("ctrl+z", "u"), "Take back your last edit, also one from an earlier day.",
         Group.EDIT, "undoing:undo", footer=True,
@@ -148,6 +144,13 @@ DOING: tuple[Action, ...] = (
     Action(
         "redo", "Redo", ("ctrl+y",), "Do again what you took back last.",
         Group.EDIT, "undoing:redo",
+    ),
+)  # fmt: skip
+
+DOING: tuple[Action, ...] = (
+    Action(
+        "schedule.order", "Order", ("o",), "List the schedule by day and room, or by day and time.",
+        Group.VIEW, "viewing:change_order", sections=only(Section.SCHEDULE), when=in_list, footer=True,
     ),
     Action(
         "scan", "Scan audio", ("s",), "Look for new and changed audio files in episodes/.",

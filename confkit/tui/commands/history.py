@@ -27,21 +27,19 @@ def of_thing(screen: "WorkspaceScreen") -> None:
 
 
 def take_back(screen: "WorkspaceScreen") -> None:
-    """Take back the edit under the cursor, after asking; or show why it can't be."""
+    """Take back the edit under the cursor, or do it again where it is taken back, after asking; or show why not."""
     row = screen.row
     if isinstance(row, Headline):
-        screen.confkit.start(
-            lambda: history.outlook(screen.workspace, row.number), lambda found: _asked(screen, row, found)
-        )
+        screen.confkit.start(lambda: history.outlook(screen.workspace, row.number), lambda found: _asked(screen, found))
 
 
-def _asked(screen: "WorkspaceScreen", row: Headline, outlook: Outlook) -> None:
+def _asked(screen: "WorkspaceScreen", outlook: Outlook) -> None:
     if outlook.error is not None and outlook.later:
         _show_later(screen, outlook)
     elif outlook.error is not None:
         screen.confkit.show_error(outlook.error)
     else:
-        _ask(screen, row, outlook)
+        _ask(screen, outlook)
 
 
 def _show_later(screen: "WorkspaceScreen", outlook: Outlook) -> None:
@@ -49,7 +47,8 @@ def _show_later(screen: "WorkspaceScreen", outlook: Outlook) -> None:
     from confkit.tui.pick_screen import PickScreen
 
     count = words.count(len(outlook.later), "later edit")
-    title = f"Can't be taken back: {count} changed the same things · enter goes there"
+    what = "done again" if outlook.again else "taken back"
+    title = f"Can't be {what}: {count} of the same things · enter goes there"
 
     def chosen(one: Headline | None) -> None:
         if one is not None:
@@ -58,29 +57,38 @@ def _show_later(screen: "WorkspaceScreen", outlook: Outlook) -> None:
     screen.app.push_screen(PickScreen(title, headlines(outlook.later, screen.workspace.now, ())), chosen)
 
 
-def _ask(screen: "WorkspaceScreen", row: Headline, outlook: Outlook) -> None:
+def _ask(screen: "WorkspaceScreen", outlook: Outlook) -> None:
     from confkit.tui.history_detail import things_lines
     from confkit.tui.question import Question
 
     lines = [line.plain for line in things_lines(outlook.explained)]
     told = [line for line in lines if line.strip()]
-    text = [f"By {row.author}, {words.ago(screen.workspace.now() - row.at)}. This would happen:", "", *told[:_SHOWN]]
+    entry, again = outlook.explained.entry, outlook.again
+    text = [
+        f"By {entry.author}, {words.ago(screen.workspace.now() - entry.at)}. This would happen:",
+        "",
+        *told[:_SHOWN],
+    ]
     if len(told) > _SHOWN:
         text.append(f"… and {len(told) - _SHOWN} lines more")
     if outlook.files:
-        text += ["", f"The tags of {words.count(len(outlook.files), 'audio file')} are written back:"]
+        how = "written again" if again else "written back"
+        text += ["", f"The tags of {words.count(len(outlook.files), 'audio file')} are {how}:"]
         text += [f"  {file}" for file in outlook.files[:5]]
-    text += ["", "^y does it again, as long as you change nothing else."]
+    text += ["", "Here, r takes it back once more." if again else "Here, r does it again, and so does ^y right after."]
+    act = history.redo_entry if again else history.undo_entry
 
     def answered(yes: bool | None) -> None:
         if yes:
-            screen.confkit.start(
-                lambda: history.undo_entry(screen.workspace, row.number), lambda _: _taken_back(screen, row)
-            )
+            screen.confkit.start(lambda: act(screen.workspace, outlook.number), lambda _: _done(screen, outlook))
 
-    screen.app.push_screen(Question(f"Take back “{row.label}”?", "\n".join(text), yes="Take back"), answered)
+    title, answer = ("Do again “{}”?", "Do again") if again else ("Take back “{}”?", "Take back")
+    screen.app.push_screen(Question(title.format(entry.label), "\n".join(text), yes=answer), answered)
 
 
-def _taken_back(screen: "WorkspaceScreen", row: Headline) -> None:
-    screen.confkit.tell(f"↶ Took back {row.number}: {row.label}\n^y does it again.")
+def _done(screen: "WorkspaceScreen", outlook: Outlook) -> None:
+    label = outlook.explained.entry.label
+    screen.confkit.tell(
+        f"↷ Did {outlook.number} again: {label}" if outlook.again else f"↶ Took back {outlook.number}: {label}"
+    )
     screen.read()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def sign_ups(screen: "WorkspaceScreen") -> None:
     """Open the list of the session."""
-    from confkit.tui.sign_ups_screen import SignUpsScreen
+    from confkit.tui.sign_ups.screen import SignUpsScreen
 
     session, programme = entity_of(screen.row), screen.snapshot.programme
     if programme is None or not isinstance(session, Session):

@@ -21,4 +21,7 @@ def redo(screen: "WorkspaceScreen") -> None:
 
 def _told(screen: "WorkspaceScreen", word: str, entry: Entry) -> None:
     screen.confkit.tell(f"{word}: {entry.label}")
+    if screen.schedule is not None:
+        # What the frame says was done is done no longer.
+        screen.schedule.say("")
     screen.reader.take_in(entry)

@@ -32,7 +32,7 @@ def room_here(screen: "DayScreen") -> Room | None:
 
 
 def _done(screen: "DayScreen", told: str) -> None:
-    screen.changed(f"✓ {told}\nPress ^z to take it back.")
+    screen.changed(f"✓ {told} · ^z undoes")
 
 
 def late(screen: "DayScreen") -> None:

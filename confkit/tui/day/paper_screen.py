@@ -76,18 +76,16 @@ class PaperScreen(ModalScreen[None]):
             yield FormField(
                 _KIND, Paper.DOORS.value, choices=[(one.value, told) for one, told in _KINDS.items()], hint=""
             )
-            yield FormField(_DAY, self._day.isoformat() if self._day else "", choices=days, hint=_DAY.help)
-            yield FormField(_ROOM, "", choices=rooms, hint=_ROOM.help)
+            yield FormField(_DAY, self._day.isoformat() if self._day else "", choices=days, hint="", prompt="every day")
+            yield FormField(_ROOM, "", choices=rooms, hint="", prompt="every room")
             yield FormField(_FORM, "html", choices=[*_FORMS.items()], hint="")
             yield FormField(_FILE, self._suggested, choices=(), hint=_FILE.help)
         yield KeyLine(action for action in in_scope(Scope.PAPER) if action.footer)
 
     def on_mount(self) -> None:
-        """Name the window, say what may stay empty."""
+        """Name the window."""
         title = safe_text.line(self._programme.event.title)[:60]
         self.query_one(".box").border_title = Content(f"Paper · {title}")
-        for name, field in (("day", _DAY), ("room", _ROOM)):
-            self.field_named(name).show_note(field.help)
 
     def field_named(self, name: str) -> FormField:
         """One of the fields."""

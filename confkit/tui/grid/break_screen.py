@@ -237,7 +237,7 @@ def ask(pane: "SchedulePane") -> None:
 
     def added(wanted: Break) -> None:
         found = in_the_way(programme, [room.id for room in wanted.rooms], wanted.start, wanted.end)
-        note = f" · ! {words.count(len(found), 'session')} in the way" if found else ""
+        note = f" · ! {len(found)} in the way" if found else ""
         pane.say(f"“{wanted.title[:30]}” in {words.count(len(wanted.rooms), 'room')}{note} · ^z undoes")
         screen.read()
 

@@ -122,6 +122,18 @@ class GridCanvas(KeptLines):
         self._left += by
         self._lay_out()
 
+    def begin_with(self, row: int) -> None:
+        """Let what is in sight begin with a row of time, as far as the cursor stays in sight."""
+        scene, sheet = self._scene, self.sheet
+        if scene is None or sheet is None:
+            return
+        row = max(0, row)
+        if self.is_turned:
+            self.slide(row - sheet.frame.first)
+        else:
+            self.scroll_to(y=sheet.lines(Spot(scene.cursor.column, row)).start, animate=False)
+        self.reveal()
+
     def reveal(self, place: Block | Ghost | Spot | None = None) -> None:
         """Bring a place into sight; without one, the cursor and what it is on."""
         scene, sheet = self._scene, self.sheet

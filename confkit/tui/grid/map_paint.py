@@ -188,7 +188,7 @@ class MapPainter:
 
     def _text(self, block: Block, length: int, at: int, has_edge: bool) -> Segment:
         """A line of a block: a break is hatched, the rest is full of the colour of its track."""
-        title = safe_text.line(block.session.title[:400])
+        title = safe_text.line(block.session.title[:400]) if block.is_shown else ""
         room = length - 2 if block.is_break else length - has_edge
         # A narrow title is cut once rather than in every word.
         most = max(1, self.lines - 1) if room > _NARROW else 1
@@ -201,6 +201,9 @@ class MapPainter:
             return Segment(f"{'░' * left}{text}{'░' * right}", self.paints.style("muted"))
         # A hair of the ground shows where one ends and the next begins.
         edge = "▏" if has_edge else ""
+        if not block.is_shown:
+            # What the filter leaves out stays as a shadow, because the place is not free.
+            return Segment(safe_text.fit(edge, length).replace(" ", "░"), self.paints.style("frame"))
         return Segment(safe_text.fit(f"{edge}{text}", length), self.paints.titled(block.track))
 
     def _lit(self, run: Segment, start: Point, upto: int, drawn: int) -> Iterator[Segment]:
@@ -235,7 +238,7 @@ class MapPainter:
         block = self._block(point)
         if block is None:
             return None
-        if block.is_break:
+        if block.is_break or not block.is_shown:
             return self.paints.colour("frame")
         return self.paints.fill(block.track, second=block.slot.id in self._is_second)
 
@@ -248,7 +251,7 @@ class MapPainter:
     def _sign(self, block: Block, point: Point) -> Segment | None:
         """The mark of a conflict, in the first cell of a block."""
         found = self.overview.day_at(point.unit)
-        severity = self.severity(block.slot.id)
+        severity = self.severity(block.slot.id) if block.is_shown else None
         if severity not in CONFLICT or found is None or found[1] != block.first:
             return None
         sign, tone = CONFLICT[severity]

@@ -11,11 +11,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from confkit.domain.problem import Problem
+from confkit.tui import safe_text
 from confkit.tui.actions.action import Scope, Situation
 from confkit.tui.actions.registry import bindings, in_scope
 from confkit.tui.footer import KeyLine
 from confkit.tui.grid import telling
 from confkit.tui.grid.colours import Paints
+from confkit.tui.grid.filters import read_filter
 from confkit.tui.grid.map_paint import Window
 from confkit.tui.grid.map_view import MapView
 from confkit.tui.grid.model import Block
@@ -25,12 +27,6 @@ from confkit.tui.section import Section
 
 if TYPE_CHECKING:
     from confkit.tui.grid.pane import SchedulePane
-
-_INTRO = (
-    "All rooms, one below the other, and the whole time across; where there are many rooms, two share a line of half "
-    "blocks. The frame is what the grid shows. ✗ and ! begin what is in conflict. The mouse moves the cursor, a click "
-    "goes to the place on the grid."
-)
 
 
 class Target(NamedTuple):
@@ -93,12 +89,16 @@ class MapScreen(ModalScreen[Target]):
         days = pane.plan.days if self._is_event else (self._day,)
         # The names of the rooms take their part of the width, and the scroll bar a cell.
         names = max((len(room.name) for room in programme.rooms), default=12) + 3
-        overview = survey(programme, days, width - min(names, max(10, min(width // 5, 28))))
+        cells = width - min(names, max(10, min(width // 5, 28)))
+        overview = survey(pane.plan.timetable, days, cells, read_filter(pane.query_text))
         self._overview = overview
         self.map.show(
             overview, self._paints, pane.plan.severity_of, self._cursor(overview), self._window(overview), self._now()
         )
-        self.query_one(".box").border_title = self._title()
+        box = self.query_one(".box")
+        box.border_title = self._title()
+        query = safe_text.line(pane.query_text.strip())[:30]
+        box.border_subtitle = Content(f"only {query}") if query else None
 
     def _title(self) -> Content:
         pane, overview = self._pane, self._overview
@@ -214,7 +214,8 @@ class MapScreen(ModalScreen[Target]):
         overview, here = self._overview, self.map.cursor
         if overview is None:
             return
-        places = [point for point, block in overview.all() if self._pane.plan.severity_of(block.slot.id)]
+        severity_of = self._pane.plan.severity_of
+        places = [point for point, block in overview.all() if block.is_shown and severity_of(block.slot.id)]
         places.sort(key=lambda one: (one.unit, one.column))
         later = (one for one in places if (one.unit, one.column) > (here.unit, here.column))
         if places:
@@ -255,8 +256,9 @@ class MapScreen(ModalScreen[Target]):
     def action_help(self) -> None:
         """Explain what can be done here."""
         from confkit.tui.help_screen import ScopeHelp
+        from confkit.tui.intro import INTRO
 
-        self.app.push_screen(ScopeHelp(Situation(Section.SCHEDULE), Scope.MAP, _INTRO))
+        self.app.push_screen(ScopeHelp(Situation(Section.SCHEDULE), Scope.MAP, INTRO[Scope.MAP]))
 
     def action_close(self) -> None:
         """Leave the grid as it was."""

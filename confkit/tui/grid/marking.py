@@ -23,7 +23,7 @@ class SessionMarked(Message):
 def shown_ids(pane: "SchedulePane") -> list[UUID]:
     """The sessions that are shown on this day, by time and room; in the tray, those that wait."""
     if pane.tray.has_focus:
-        return [session.id for session in pane.tray.sessions]
+        return [session.id for session in pane.tray.shown]
     layout = pane.layout_shown
     blocks = sorted(layout.block_of.values(), key=lambda one: (one.first, one.column)) if layout else []
     return [block.session.id for block in blocks if block.is_shown]

@@ -11,7 +11,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from confkit.domain.programme import Programme
+from confkit.tui.grid.filters import Filter
 from confkit.tui.grid.model import Block, Column, Layout, lay_out
+from confkit.tui.grid.timetable import Timetable
+
+_ALL = Filter()
 
 # How many minutes a unit can stand for.
 SCALES = (5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720)
@@ -100,13 +104,14 @@ class Overview:
         return self.layouts[0].column_of.get(room, len(self.columns) - 1)
 
 
-def survey(programme: Programme, days: Sequence[date], cells: int) -> Overview:
+def survey(programme: Programme | Timetable, days: Sequence[date], cells: int, chosen: Filter = _ALL) -> Overview:
     """Lay out some days so that they fit in ``cells`` cells, with as little time in a cell as can be."""
-    coarse = [lay_out(programme, day, 60) for day in days]
+    coarse = [lay_out(programme, day, 60, chosen=chosen) for day in days]
     hours = [layout.hours.count for layout in coarse]
     homeless = any(layout.columns[-1].room is None for layout in coarse)
     minutes = _scale(hours, cells)
-    return Overview(tuple(lay_out(programme, day, minutes, homeless=homeless) for day in days), minutes)
+    found = (lay_out(programme, day, minutes, chosen=chosen, homeless=homeless) for day in days)
+    return Overview(tuple(found), minutes)
 
 
 def _scale(hours: Sequence[int], cells: int) -> int:

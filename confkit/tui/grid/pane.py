@@ -140,11 +140,12 @@ class SchedulePane(Framed, Vertical):
             return
         carrying = self.carry.carrying
         include = [carrying.slot.start, carrying.slot.end] if carrying else []
+        chosen = read_filter(self.query_text)
         layout = lay_out(
             self.plan.timetable,
             day,
             self.zoom,
-            chosen=read_filter(self.query_text),
+            chosen=chosen,
             include=[*include, *(self.windows.include(programme, day) if self.windows.is_on else ())],
             homeless=carrying is not None and carrying.slot.room_id is None,
         )
@@ -161,7 +162,7 @@ class SchedulePane(Framed, Vertical):
         scene.bands = self.windows.bands(scene) if self.windows.is_on else None
         scene.marked = self.tray.marked = self.workspace_screen.marking.marks
         self.grid.show(scene, near_first=near_first)
-        self.tray.show(self.plan.waiting, programme, paints)
+        self.tray.show(self.plan.waiting, programme, paints, self.plan.timetable.chooser(chosen))
         self.retitle()
 
     def _paints(self, programme: Programme) -> Paints:
@@ -190,7 +191,7 @@ class SchedulePane(Framed, Vertical):
             parts = [Content.styled(self.windows.heading(), Tone.ACCENT)]
         elif self.query_text.strip() and self._layout is not None:
             shown = sum(1 for block in self._layout.blocks if block.is_shown)
-            parts = [Content(f"only “{safe_text.line(self.query_text)[:30]}” · {shown} on this day")]
+            parts = [Content(f"only {safe_text.line(self.query_text)[:30]} · {shown} on this day · esc shows all")]
         elif marked := len(self.workspace_screen.marking.here):
             parts.append(Content.styled(f"{marked} marked", Tone.ACCENT))
         elif conflicts := self.plan.conflicts:
@@ -211,6 +212,8 @@ class SchedulePane(Framed, Vertical):
             return "Carrying", telling.carried(self.carry.carrying, programme)
         if self.windows.is_on:
             return self.windows.detail()
+        if self.row is None and telling.missing(programme):
+            return "Where to begin", telling.needs(programme)
         if self.row is None and self._layout is not None and self.grid.scene is not None:
             return "Free", telling.free(self._layout, self.grid.scene.cursor, bool(self.plan.waiting))
         return None
@@ -279,7 +282,19 @@ class SchedulePane(Framed, Vertical):
         if query != self.query_text:
             self.query_text = query
             self.lay_out()
+            self._to_shown()
             self.workspace_screen.show_row()
+
+    def _to_shown(self) -> None:
+        """Where the filter leaves out what the cursor is on, go to the first thing of the day that it takes."""
+        layout, block = self._layout, self.grid.block
+        if not self.query_text.strip() or layout is None or self.carry.carrying is not None:
+            return
+        found = min(
+            (one for one in layout.blocks if one.is_shown), key=lambda one: (one.first, one.column), default=None
+        )
+        if found is not None and (block is None or not block.is_shown):
+            self.grid.put_cursor(Spot(found.column, found.first, found.lane))
 
     # Changing
 
@@ -295,7 +310,8 @@ class SchedulePane(Framed, Vertical):
         if self.plan.waiting:
             self.tray.focus()
         else:
-            self.say("nothing waits for a place")
+            missing = telling.missing(self.programme) if self.programme else ""
+            self.say(missing or "nothing waits for a place")
 
     def refuses(self, slot: Slot | None, session: Session) -> bool:
         """Say so where a session must stay where it is."""
@@ -402,6 +418,8 @@ class SchedulePane(Framed, Vertical):
         event.stop()
         if self.tray.session is not None and not self.windows.is_on:
             self.carry.pick_up(None, self.tray.session)
+            if event.by_mouse:
+                self.grid.drag_in()
 
     def on_tray_left(self, event: Tray.Left) -> None:
         """Back to the grid."""

@@ -42,7 +42,7 @@ def ask(pane: "SchedulePane") -> None:
         return
     text = (
         f"By how many minutes shall {words.count(len(coming), 'session')} in {room.name} start later, from "
-        f"{clock(coming[0].start)} on? Fewer than none pull them earlier, as far as it is free. Pinned ones stay."
+        f"{clock(coming[0].start)} on? A number below zero pulls them earlier, as far as it is free. Pinned ones stay."
     )
 
     def answered(minutes: str | None) -> None:

@@ -21,21 +21,39 @@ from confkit.tui.tones import Tone
 
 
 def tabs(days: Sequence[date], present: date, zoom: int, width: int, *, of: str = "Schedule") -> Content:
-    """The days, the present one in brackets; each can be clicked. Where they are many, only those near the present."""
+    """The days, the present one in brackets; each can be clicked. Where they are many, only those near the present.
+
+    As many of them, and written as long, as there is room for in a frame of ``width`` cells.
+    """
+    most = min(len(days), max(1, width // 8))
+    tries = [(most, True, True), (most, False, True), *((count, False, False) for count in range(most, 0, -1))]
+    found = Content("")
+    for count, is_long, has_month in tries:
+        found = _tabs(days, present, zoom, of, count, is_long=is_long, has_month=has_month)
+        if found.cell_length <= width - _FRAME:
+            break
+    return found
+
+
+# The corners of a frame, and what is kept free beside a title.
+_FRAME = 4
+
+
+def _tabs(
+    days: Sequence[date], present: date, zoom: int, of: str, most: int, *, is_long: bool, has_month: bool
+) -> Content:
+    """``most`` of the days: all of them ``is_long`` (with the month), or only the present one that ``has_month``."""
     at = days.index(present) if present in days else 0
-    room = width - 26
-    is_short = len(days) * 14 > room
-    most = max(1, room // (8 if is_short else 14))
     first = min(max(0, at - most // 2), max(0, len(days) - most))
     parts = [Content(of)]
     if first:
         parts.append(Content("‹"))
     for day in days[first : first + most]:
-        text = f"{day:%a} {day.day}" if is_short and day != present else words.day(day)
-        text = f"[{text}]" if day == present else text
-        tone = Tone.BRIGHT if day == present else Tone.PLAIN
+        is_here = day == present
+        text = words.day(day) if is_long or (is_here and has_month) else f"{day:%a} {day.day}"
+        text = f"[{text}]" if is_here else text
         click = Style.from_meta({"@click": f"screen.day('{day.isoformat()}')"})
-        parts.append(Content.styled(text, tone).stylize(click))
+        parts.append(Content.styled(text, Tone.BRIGHT if is_here else Tone.PLAIN).stylize(click))
     if first + most < len(days):
         parts.append(Content("›"))
     parts.append(Content(f"{zoom} min"))
@@ -53,7 +71,6 @@ def _carried(carrying: Carrying, programme: Programme) -> Iterator[Content]:
     names = safe_text.line(words.names(programme, session))
     if names:
         yield Content.styled(names, Tone.MUTED)
-    yield Content("")
     if carrying.origin is not None:
         yield Content.assemble(("from ", Tone.MUTED), _where(carrying.origin, programme))
     yield Content.assemble(("to   ", Tone.ACCENT), _where(carrying.slot, programme))
@@ -63,9 +80,9 @@ def _carried(carrying: Carrying, programme: Programme) -> Iterator[Content]:
         yield Content.styled("✓ nothing speaks against it", Tone.GOOD)
     for problem in verdict.problems:
         glyph, tone = SEVERITY[problem.severity]
-        yield Content.assemble((f"{glyph} {safe_text.line(problem.where)}", tone))
-        yield Content(safe_text.line(problem.message))
-        yield Content.styled(problem.code, Tone.MUTED)
+        # There are few lines for it in a small terminal; what is carried needs no name.
+        told = wrong([problem]).removeprefix(f"{glyph} ")
+        yield Content.assemble((f"{glyph} ", tone), safe_text.line(told), (f"  {problem.code}", Tone.MUTED))
     yield Content("")
     yield Content.assemble(
         ("·", Tone.GOOD), (" free   ", Tone.MUTED), ("!", Tone.WARN), (" taken, closed or not available", Tone.MUTED)
@@ -76,6 +93,22 @@ def _where(slot: Slot, programme: Programme) -> str:
     room = programme.room.get(slot.room_id) if slot.room_id else None
     name = safe_text.line(room.name) if room else "no room yet"
     return f"{words.day(slot.start.date())} {clock(slot.start)}–{clock(slot.end)} · {name}"
+
+
+# What to do about a schedule that has nothing to plan with, or nothing to plan.
+_NO_ROOMS = "no rooms yet: 4 goes to them, n adds one there"
+_NO_SESSIONS = "no sessions yet: n adds one, i brings in a programme"
+
+
+def missing(programme: Programme) -> str:
+    """What an event needs first to be planned, and the keys for it; nothing where there is something to plan."""
+    return _NO_ROOMS if not programme.rooms else _NO_SESSIONS if not programme.sessions else ""
+
+
+def needs(programme: Programme) -> Content:
+    """What stands in the detail while an event has no rooms or no sessions."""
+    lines = [text for text, there in ((_NO_ROOMS, programme.rooms), (_NO_SESSIONS, programme.sessions)) if not there]
+    return Content("\n\n").join(Content(f"{line[:1].upper()}{line[1:]}.") for line in lines)
 
 
 def free(layout: Layout, spot: Spot, something_waits: bool) -> Content:

@@ -1,6 +1,6 @@
 """The tray: what waits for a place, in one line below the grid; the cursor chooses what to pick up."""
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from uuid import UUID
 
 from rich.cells import cell_len
@@ -15,6 +15,7 @@ from confkit.domain.session import Session
 from confkit.tui import safe_text, words
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings
+from confkit.tui.grid import telling
 from confkit.tui.grid.colours import Paints, glyph
 from confkit.tui.grid.marking import SessionMarked
 from confkit.tui.listing import MARK
@@ -31,7 +32,11 @@ class Tray(Widget, can_focus=True):
         """The cursor stands on another session."""
 
     class Taken(Message):
-        """The session under the cursor shall be picked up."""
+        """The session under the cursor shall be picked up; ``by_mouse`` says that the mouse drags it to the grid."""
+
+        def __init__(self, *, by_mouse: bool = False) -> None:
+            super().__init__()
+            self.by_mouse = by_mouse
 
     class Left(Message):
         """The user goes back to the grid."""
@@ -41,7 +46,9 @@ class Tray(Widget, can_focus=True):
         self._sessions: tuple[Session, ...] = ()
         self._programme: Programme | None = None
         self._paints: Paints | None = None
+        self._shown: frozenset[UUID] = frozenset()
         self._first = 0
+        self._grabbed = False
         self.cursor = 0
         self.marked: Container[UUID] = frozenset()
 
@@ -51,17 +58,32 @@ class Tray(Widget, can_focus=True):
         return self._sessions
 
     @property
+    def shown(self) -> tuple[Session, ...]:
+        """What waits and the filter takes."""
+        return self._sessions[: len(self._shown)]
+
+    @property
     def session(self) -> Session | None:
         """What the cursor is on."""
         return self._sessions[self.cursor] if self._sessions else None
 
-    def show(self, sessions: tuple[Session, ...], programme: Programme, paints: Paints) -> None:
-        """Show what waits; the cursor stays on its session where that still waits."""
+    def show(
+        self,
+        sessions: tuple[Session, ...],
+        programme: Programme,
+        paints: Paints,
+        takes: Callable[[Session], bool] = lambda _: True,
+    ) -> None:
+        """Show what waits, first what the filter ``takes``; the cursor stays on its session where that is one of it."""
         before = self.session
-        self._sessions, self._programme, self._paints = sessions, programme, paints
-        ids = [session.id for session in sessions]
-        if before is not None and before.id in ids:
+        self._programme, self._paints = programme, paints
+        self._shown = frozenset(session.id for session in sessions if takes(session))
+        self._sessions = tuple(sorted(sessions, key=lambda one: one.id not in self._shown))
+        ids = [session.id for session in self._sessions]
+        if before is not None and before.id in self._shown:
             self.cursor = ids.index(before.id)
+        elif len(self._shown) < len(ids):
+            self.cursor = 0
         self._go(self.cursor)
         self.refresh()
 
@@ -132,10 +154,10 @@ class Tray(Widget, can_focus=True):
         """Hide the cursor."""
         self.refresh()
 
-    def on_click(self, event: events.Click) -> None:
-        """Choose a session; a double click picks it up, ctrl and a click marks it."""
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Choose a session, which can be dragged into the grid now."""
         offset = event.get_content_offset(self)
-        if offset is None or not self._sessions:
+        if offset is None or not self._sessions or event.button != 1:
             return
         event.stop()
         left = cell_len(_HEAD)
@@ -143,7 +165,29 @@ class Tray(Widget, can_focus=True):
             left += cell_len(self._text(self._sessions[number])) + 2
             if offset.x < left:
                 self._go(number)
+                if not event.ctrl:
+                    self._grabbed = True
+                    self.capture_mouse()
                 break
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Once the mouse leaves the tray with a session, the grid has it."""
+        if self._grabbed and not 0 <= event.y < self.size.height:
+            self._grabbed = False
+            self.release_mouse()
+            self.post_message(self.Taken(by_mouse=True))
+
+    def on_mouse_up(self) -> None:
+        """It was not dragged anywhere."""
+        if self._grabbed:
+            self._grabbed = False
+            self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        """A double click picks a session up, ctrl and a click marks it."""
+        if not self._sessions:
+            return
+        event.stop()
         if event.ctrl and self.session is not None:
             self.post_message(SessionMarked(self.session))
         elif event.chain == 2:
@@ -156,7 +200,8 @@ class Tray(Widget, can_focus=True):
             return Strip.blank(width)
         muted = paints.style("muted")
         if not self._sessions:
-            return Strip([Segment(safe_text.fit(" nothing waits for a place", width), muted)])
+            text = telling.missing(self._programme) if self._programme else ""
+            return Strip([Segment(safe_text.fit(f" {text or 'nothing waits for a place'}", width), muted)])
         segments = [Segment(_HEAD, paints.style("accent" if self.has_focus else "muted"))]
         left = cell_len(_HEAD)
         for number in range(self._first, len(self._sessions)):
@@ -166,7 +211,8 @@ class Tray(Widget, can_focus=True):
                 segments.append(Segment(f"+{more}", muted))
                 break
             lit = number == self.cursor and self.has_focus
-            style = paints.style("cursor-text", "cursor", bold=True) if lit else paints.style("foreground")
+            tone = "foreground" if self._sessions[number].id in self._shown else "muted"
+            style = paints.style("cursor-text", "cursor", bold=True) if lit else paints.style(tone)
             segments += [Segment(text, style), Segment("  ", muted)]
             left += cell_len(text) + 2
         return Strip(segments).adjust_cell_length(width, muted)

@@ -78,6 +78,8 @@ class GridView(GridCanvas):
         super().__init__(id=id)
         self._grabbed: tuple[Spot, Block] | None = None
         self._drags = False
+        # The mouse brings something from elsewhere.
+        self._brings = False
         # Where the mouse began to drag over bands.
         self._swept: Spot | None = None
 
@@ -212,8 +214,17 @@ class GridView(GridCanvas):
             self._grabbed = (spot, block)
             self.capture_mouse()
 
+    def drag_in(self) -> None:
+        """What was just picked up elsewhere hangs at the mouse, and is dropped where it lets go."""
+        self._brings = True
+        self.capture_mouse()
+
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Drag what was grabbed."""
+        if self._brings:
+            if (brought_to := self._spot_under(event)) is not None:
+                self.post_message(self.Dragged(brought_to))
+            return
         if self._swept is not None:
             self._sweep(self._swept, event)
             return
@@ -256,7 +267,14 @@ class GridView(GridCanvas):
             self.slide(1)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        """Drop what was dragged."""
+        """Drop what was dragged; what was brought stays at the mouse where there is no place under it."""
+        if self._brings:
+            event.stop()
+            self.release_mouse()
+            self._brings = False
+            if self._spot_under(event) is not None:
+                self.post_message(self.LetGo())
+            return
         if self._swept is not None:
             event.stop()
             self.release_mouse()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from confkit.domain.person import Person
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session
+from confkit.tui import words
 from confkit.tui.grid.windows_mode import WindowsMode
 from confkit.tui.listing import Column, Heading, Listing
 from confkit.tui.pick_screen import PickScreen
@@ -47,7 +48,7 @@ def listing(programme: Programme, session: Session | None) -> Listing:
         if isinstance(row, str):
             return ""
         own = [window for one in row.availability if one.event_id == programme.event.id for window in one.windows]
-        return f"{len(own)} windows" if own else row.organisation
+        return words.count(len(own), "window") if own else row.organisation
 
     return Listing(
         columns=(Column("Name", weight=2), Column("", weight=1, rank=1)),

@@ -21,17 +21,20 @@ from confkit.domain.event import Room, Window
 from confkit.domain.person import Person
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session
-from confkit.domain.times import later
+from confkit.domain.times import later, programme_day
 from confkit.tui import safe_text
 from confkit.tui.grid.filled import Filled
 from confkit.tui.grid.hours import bounds_of
 from confkit.tui.grid.model import Layout
 from confkit.tui.grid.scene import Scene
-from confkit.tui.grid.windows_paint import band, span, told
+from confkit.tui.grid.windows_paint import band, span, told, touches
 
 if TYPE_CHECKING:
     from confkit.domain.history import Entry
     from confkit.tui.grid.pane import SchedulePane
+
+# In minutes, as is the zoom.
+_HOUR = 60
 
 # Before, the window, and whether it is opened.
 _Change = tuple[Subject, Window, bool]
@@ -64,6 +67,7 @@ class WindowsMode:
         if self._pane.programme is not None:
             self.is_on, self._person, self._anchor = True, None, None
             self._shown("")
+            self._to_beginning()
 
     def leave(self) -> None:
         """Go back to the sessions."""
@@ -78,7 +82,9 @@ class WindowsMode:
     def show_person(self, person: UUID | None) -> None:
         """Show when a person can take part; None for the rooms."""
         self._person, self._anchor = person, None
+        self._to_day_of_first()
         self._shown("")
+        self._to_beginning()
 
     def read(self) -> None:
         """What was written is part of the programme now."""
@@ -90,6 +96,29 @@ class WindowsMode:
         self._pane.lay_out()
         self._pane.say(said)
         self._pane.settled()
+
+    def _to_day_of_first(self) -> None:
+        """Where the person has windows, but none on the day that is shown, go to the day of the first."""
+        programme, layout = self._pane.programme, self._pane.layout_shown
+        person = self.person(programme) if programme else None
+        windows = windows_of(person, programme.event) if person and programme else None
+        if programme is None or layout is None or not windows or any(touches(one, layout) for one in windows):
+            return
+        day = programme_day(windows[0].start.astimezone(programme.zone), programme.event.day_change)
+        if day in self._pane.plan.days:
+            self._pane.show_day(day)
+
+    def _to_beginning(self) -> None:
+        """Let what is in sight begin an hour before the first window or session of the day, not in the night."""
+        programme, layout = self._pane.programme, self._whole
+        if programme is None or layout is None:
+            return
+        hours = layout.hours
+        rows = [block.first for block in (*layout.blocks, *layout.everywhere)]
+        for subject in {self.subject(column.id) for column in layout.columns}:
+            windows = windows_of(subject, programme.event) if subject else None
+            rows += [hours.row(window.start) for window in windows or () if window.start > layout.bounds.start]
+        self._pane.grid.begin_with(min(rows, default=0) - _HOUR // hours.zoom)
 
     # Whose windows
 

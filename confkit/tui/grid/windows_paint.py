@@ -73,11 +73,12 @@ def told(
         yield Content.styled("never available", Tone.WARN)
     for window in windows:
         is_here = window_at((window,), moment) is not None
-        tone = Tone.ACCENT if is_here else Tone.BRIGHT if _touches(window, layout) else Tone.MUTED
+        tone = Tone.ACCENT if is_here else Tone.BRIGHT if touches(window, layout) else Tone.MUTED
         yield Content.styled(f"{'▸' if is_here else ' '} {span(window)}", tone)
 
 
-def _touches(window: Window, layout: Layout) -> bool:
+def touches(window: Window, layout: Layout) -> bool:
+    """Whether some of a window is on the day that is laid out."""
     bounds = layout.bounds
     return window.start.timestamp() < bounds.end.timestamp() and bounds.start.timestamp() < window.end.timestamp()
 

@@ -77,7 +77,8 @@ class Desk:
         self.has_written = False
         self.changed: list[Callable[[], object]] = []
         self._event = programme.event.id
-        self._reviewer: Person | None = None
+        # Who it was the last time: nobody says twice in a day who they are.
+        self._reviewer: Person | None = confkit.reviewer
         self._waiting: deque[tuple[Callable[[], object], Callable[..., object]]] = deque()
         self._is_writing = False
         self._is_watching = False
@@ -254,7 +255,7 @@ class Desk:
         def chosen(person: Person | None) -> None:
             if person is None:
                 return
-            self._reviewer = person
+            self._reviewer = self.confkit.reviewer = person
             found = standings(self.programme, proposals(self.programme), person.id)
             self._take(replace(self.found, reviewer=person, standings=found))
             if then is not None:

@@ -17,6 +17,7 @@ from confkit.domain.rule_settings import RuleOptions
 from confkit.tui import safe_text, words
 from confkit.tui.actions.action import Scope, Situation
 from confkit.tui.actions.registry import bindings, in_scope
+from confkit.tui.detail import reflowed
 from confkit.tui.footer import KeyLine
 from confkit.tui.glyphs import STATUS
 from confkit.tui.header import TopLine
@@ -25,11 +26,6 @@ from confkit.tui.selection.asking import ask_comment
 from confkit.tui.selection.desk import Desk
 from confkit.tui.selection.rows import track_of, type_of
 from confkit.tui.tones import Tone
-
-_INTRO = (
-    "Digits give your score at once, in place of the one you gave before. What others think is hidden until then, so "
-    "that it doesn't lead you. Each score and each comment is one edit, which undo takes back."
-)
 
 
 class ReadingScreen(Screen[UUID]):
@@ -155,8 +151,9 @@ class ReadingScreen(Screen[UUID]):
     def action_help(self) -> None:
         """Explain what can be done here."""
         from confkit.tui.help_screen import ScopeHelp
+        from confkit.tui.intro import INTRO
 
-        self.app.push_screen(ScopeHelp(Situation(Section.SESSIONS), Scope.REVIEWING, _INTRO))
+        self.app.push_screen(ScopeHelp(Situation(Section.SESSIONS), Scope.REVIEWING, INTRO[Scope.REVIEWING]))
 
     def action_palette(self) -> None:
         """Find what can be done here by typing."""
@@ -190,7 +187,7 @@ def proposal_content(programme: Programme, one: Standing, *, names: bool, others
     parts += _people(programme, one, names=names)
     for title, text in (("", session.abstract), ("Description", session.description), ("Notes", session.notes)):
         if text.strip():
-            parts += [_heading(title), Content(safe_text.lines(text.strip()))]
+            parts += [_heading(title), Content(reflowed(safe_text.lines(text.strip())))]
     if not session.abstract.strip() and not session.description.strip():
         parts += [Content(""), Content.styled("Nothing is written about it yet.", Tone.MUTED)]
     return Content("\n").join((*parts, *_reviews(programme, one, names=names, others=others)))

@@ -16,7 +16,7 @@ from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Status
 from confkit.tui import words
 from confkit.tui.glyphs import STATUS
-from confkit.tui.listing import Cell, Column, Listing
+from confkit.tui.listing import MARK, Cell, Column, Listing
 from confkit.tui.tones import Tone
 
 METHOD = {Method.MEAN: "mean", Method.MEDIAN_RANK: "median rank", Method.MEAN_RANK: "mean rank"}
@@ -259,7 +259,7 @@ def listing(programme: Programme, rows: Sequence[Standing], view: View, *, empty
         quiet = Tone.PLAIN if session.status.takes_place else Tone.MUTED
         own: Cell = ("own", Tone.MUTED) if one.is_own else ("·", Tone.MUTED)
         return (
-            ("✔" if session.id in view.marked else "", Tone.ACCENT),
+            (MARK if session.id in view.marked else "", Tone.ACCENT),
             STATUS[session.status],
             (str(place) if place else _SPARSE, Tone.PLAIN if place else Tone.MUTED),
             (session.title, quiet),

@@ -34,12 +34,6 @@ from confkit.tui.selection.showing import Showing
 if TYPE_CHECKING:
     from confkit.tui.confkit_app import ConfkitApp
 
-INTRO = (
-    "Everything that was proposed, ranked by its reviews: the mean of the scores, or the places in the reviewers' own "
-    "lists (0 is the top, 1 the end), which don't mind how strict somebody is. ± is how much reviewers disagree. Mark "
-    "proposals: the quotas show at once what accepting them would mean. Deciding about them is one edit."
-)
-
 
 class SelectionScreen(Screen[bool]):
     """Proposals and quotas; the result is whether anything was written.
@@ -109,9 +103,10 @@ class SelectionScreen(Screen[bool]):
         return cast("Standing | None", self.records.row)
 
     def action_mark(self) -> None:
-        """Mark the proposal, or take its mark away."""
+        """Mark the proposal, or take its mark away, and go on."""
         if self.row is not None:
             self.marked ^= {self.row.session.id}
+            self.records.step(1)
             self._marks_changed()
 
     def action_mark_on(self, by: int) -> None:
@@ -288,8 +283,9 @@ class SelectionScreen(Screen[bool]):
     def action_help(self) -> None:
         """Explain what can be done here."""
         from confkit.tui.help_screen import ScopeHelp
+        from confkit.tui.intro import INTRO
 
-        self.app.push_screen(ScopeHelp(Situation(Section.SESSIONS), Scope.SELECTION, INTRO))
+        self.app.push_screen(ScopeHelp(Situation(Section.SESSIONS), Scope.SELECTION, INTRO[Scope.SELECTION]))
 
     def action_palette(self) -> None:
         """Find what can be done here by typing."""

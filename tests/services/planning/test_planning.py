@@ -15,7 +15,7 @@ from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot, Status
 from confkit.services import editing, lookup
 from confkit.services.checking import programme_problems
-from confkit.services.history import history, undo, undo_entry
+from confkit.services.history import history, outlook, redo_entry, undo, undo_entry
 from confkit.services.planning import bulk, moves, on_the_day, selecting, sheets, signing_up
 from confkit.services.planning.printing import Paper, paper
 from confkit.services.workspace import Workspace
@@ -393,9 +393,22 @@ def test_what_depends_on_an_edit_is_named(ws: Workspace) -> None:
     assert f"{second.number} “Say it better” by tester" in caught.value.what
     assert str(second.number) in caught.value.fix
     assert caught.value.differences == (("subtitle", "First", "Second"),)
+    with pytest.raises(NothingToUndo, match="is not taken back"):
+        redo_entry(ws, second.number)
     undo_entry(ws, second.number)
     undo_entry(ws, first.number)
     assert here(ws).session[one.id] == one
+    # Done again in the order in which they were done; what came between is named.
+    with pytest.raises(EditConflict):
+        redo_entry(ws, second.number)
+    assert redo_entry(ws, first.number).target == first.number
+    assert redo_entry(ws, second.number).target == second.number
+    assert here(ws).session[one.id].subtitle == "Second"
+    undo_entry(ws, second.number)
+    third = editing.change(ws, after, replace(after, subtitle="Third"), label="Say it anew")
+    looked = outlook(ws, second.number)
+    assert (looked.again, [one.number for one in looked.later]) == (True, [third.number])
+    assert "can't be done again: changed since" in str(looked.error)
 
 
 def test_the_order_of_those_who_wait_and_who_came(ws: Workspace, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ async def test_a_session_is_carried_dropped_and_undone(workspace: Workspace, sta
         await driver.settle()
         assert (stored(workspace, SLOTS[1]).room_id, stored(workspace, SLOTS[1]).start) == (LAB.id, at(10, 30))
         assert [entry.label for entry in workspace.repository.history(limit=1)] == [
-            "Move “Podcasting on the ward” to Lab, Thu 08 Apr 10:30"
+            "Move “Podcasting on the ward” to Lab, Thu 8 Apr 10:30"
         ]
         await driver.press("ctrl+z")
         assert stored(workspace, SLOTS[1]) == SLOTS[1]
@@ -297,6 +297,25 @@ async def test_the_mouse_drags_a_block(workspace: Workspace, start: Start) -> No
         assert (slot.room_id, slot.start) == (LAB.id, at(10, 30))
 
 
+async def test_the_mouse_drags_from_the_tray(workspace: Workspace, start: Start) -> None:
+    async with start(workspace) as driver:
+        await driver.press("3")
+        pane = pane_of(driver)
+        waiting = pane.tray.session
+        assert waiting is not None
+        left = pane.grid.sheet.spot_at  # type: ignore[union-attr]
+        x = next(x for x in range(7, 90) if (spot := left(x, 4)) is not None and spot.column == 1)
+        await driver.pilot.mouse_down(pane.tray, Offset(12, 0))
+        await driver.pilot._post_mouse_events([MouseMove], pane.grid, Offset(x, 5), button=1)
+        await driver.settle()
+        assert pane.carry.carrying is not None
+        await driver.pilot._post_mouse_events([MouseMove], pane.grid, Offset(x, 5), button=1)
+        await driver.pilot.mouse_up(pane.grid, Offset(x, 5))
+        await driver.settle()
+        slots = workspace.repository.programme(EVENT.id).slots_of[waiting.id]
+        assert [slot.room_id for slot in slots] == [ROOMS[1].id]
+
+
 async def test_the_mouse_chooses_and_opens(workspace: Workspace, start: Start) -> None:
     async with start(workspace) as driver:
         await driver.press("3")
@@ -331,8 +350,8 @@ async def test_the_filter_leaves_shadows(workspace: Workspace, start: Start) -> 
     async with start(workspace) as driver:
         await driver.press("3", "slash")
         await driver.type("with:chiara")
-        assert "only “with:chiara” · 0 on this day" in driver.text
-        assert "Ben Okafor" not in driver.text
+        assert "only with:chiara · 0 on this day · esc shows all" in driver.text
+        assert all("Ben Okafor" not in line[22:80] for line in driver.text.splitlines())
         await driver.press("escape")
         assert "only" not in driver.text
         assert "Ben Okafor" in driver.text

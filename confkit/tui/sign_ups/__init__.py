@@ -1,0 +1,1 @@
+"""Who signed up for a session: the screen, its rows, its slots, its tables."""
