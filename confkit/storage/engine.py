@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from confkit.domain.errors import StorageError
+from confkit.storage.unreadable import FIX, Unreadable
 
 
 class Refused(StorageError):
@@ -111,10 +112,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def translated(engine: Engine) -> Iterator[None]:
-    """Turn the errors of the database into StorageError, with what to do."""
+    """Turn the errors of the database into StorageError, with what to do; say in which database a row is unreadable."""
     where = place_of(engine)
     try:
         yield
+    except Unreadable as error:
+        error.where = f"{where}: {error.where}"
+        raise
     except PoolTimeout as error:
         raise StorageError("too much is going on at once", where=where, fix="try again in a moment") from error
     except IntegrityError as error:
@@ -137,6 +141,7 @@ _ADVICE = (
     ("readonly", "the database may not be written to", "check the permissions of the file and its folder"),
     ("unable to open", "the database can't be opened", "check that the file is there and may be read and written"),
     ("disk is full", "there is no room left on the disk", "make room and try again; nothing was changed"),
+    ("Could not decode", "the database holds text that is not UTF-8", FIX),
     ("malformed", "the database is damaged", "put a backup from the folder backups/ beside it in its place"),
     ("not a database", "the database is damaged", "put a backup from the folder backups/ beside it in its place"),
 )
