@@ -1,4 +1,4 @@
-"""What other programs write into the database: said with table, id, column and value, and never guessed at."""
+"""What other programs write into the database, and databases that can only be read."""
 
 import sqlite3
 from collections.abc import Callable
@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from confkit.domain.errors import StorageError
-from confkit.storage.repository import Repository
+from confkit.storage import engine
+from confkit.storage.repository import Repository, open_repository
 from tests.storage.conftest import Desk, Sample
 
 
@@ -97,3 +98,41 @@ def test_references_that_lead_nowhere_are_found(full: Desk, database: Path, samp
         ("slot", sample.slot.id.hex, "room_id", "room"),
         ("session_person", sample.session.id.hex, "person_id", "person"),
     }
+
+
+def in_a_full_or_read_only_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite can't make the log's files there: what it says then is said for it, because root may write everywhere."""
+
+    def refuse(connection: sqlite3.Connection) -> None:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    monkeypatch.setattr(engine, "_prepare_sqlite", refuse)
+
+
+def test_what_cannot_be_written_is_read_all_the_same(
+    full: Desk, database: Path, sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full.repository.close()
+    with monkeypatch.context() as patch:
+        in_a_full_or_read_only_folder(patch)
+        repository = open_repository(database)
+        assert repository.events() == (sample.event,)
+        with pytest.raises(StorageError, match="may not be written to"):
+            Desk(repository).change(sample.event, title="Another")
+        assert repository.events() == (sample.event,)
+        assert [path.name for path in database.parent.iterdir()] == [database.name]
+    # There is room again: the same repository writes, and sees what it wrote.
+    after = Desk(repository).change(sample.event, title="Another")
+    assert repository.events() == (after,)
+    repository.close()
+
+
+def test_nothing_is_read_without_what_is_only_in_the_log(
+    full: Desk, database: Path, sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_a_full_or_read_only_folder(monkeypatch)
+    assert database.with_name("confkit.db-wal").stat().st_size  # ``full`` is still open
+    repository = open_repository(database)
+    with pytest.raises(StorageError, match="can't be opened"):
+        repository.events()
+    repository.close()
