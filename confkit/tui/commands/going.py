@@ -72,7 +72,7 @@ def to_history(screen: "WorkspaceScreen") -> None:
 
 def search(screen: "WorkspaceScreen") -> None:
     """Open the search line, or go back to it."""
-    screen.open_search()
+    screen.search.open()
 
 
 def back(screen: "WorkspaceScreen") -> None:
