@@ -6,6 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from confkit.domain.errors import StorageError
 from confkit.storage import engine
@@ -136,3 +138,20 @@ def test_nothing_is_read_without_what_is_only_in_the_log(
     with pytest.raises(StorageError, match="can't be opened"):
         repository.events()
     repository.close()
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        (PoolTimeout("QueuePool limit"), "too much is going on at once"),
+        (NoResultFound("no row"), "the database refused (no row)"),
+        (sqlite3.OperationalError("database is locked"), "another program holds the database"),
+        (sqlite3.OperationalError("disk I/O error"), "check that the disk has room"),
+        (sqlite3.DatabaseError("database disk image is malformed"), "put a backup"),
+    ],
+)
+def test_what_goes_wrong_below_is_said_in_words(full: Desk, database: Path, raised: Exception, told: str) -> None:
+    with pytest.raises(StorageError) as caught, engine.translated(full.repository._engine):
+        raise raised
+    assert told in str(caught.value)
+    assert caught.value.where == str(database)
