@@ -104,9 +104,11 @@ def checkin(event: str, person: str | None, within: int | None, back: bool, at: 
 @click.argument("event", type=EVENT)
 @json_option
 def quota(event: str, in_json: bool) -> None:
-    """Show how much time is chosen and planned.
+    """Show what is chosen of what is planned.
 
-    For each track, type and length of EVENT: what is accepted, what the quota is, and what is still submitted.
+    For each track, type and length of EVENT: how many sessions and how much time are accepted, what the quotas are,
+    and what is still submitted. Quotas are set with --quota and --quota-number of “track edit” and “type edit”, and
+    those of lengths with “confkit event edit EVENT --lengths "45: 12, 20: 20"”.
     """
     with workspace() as opened:
         found = usages(lookup.programme(opened, event))
@@ -122,7 +124,8 @@ def quota(event: str, in_json: bool) -> None:
 
 def _usage_row(one: Usage) -> tuple[str, ...]:
     planned = (_minutes(one.quota), _minutes(one.left))
-    return (one.kind, one.name or "none", str(one.count), _minutes(one.chosen), *planned, _minutes(one.submitted))
+    number = str(one.count) if one.number is None else f"{one.count} of {one.number}"
+    return (one.kind, one.name or "none", number, _minutes(one.chosen), *planned, _minutes(one.submitted))
 
 
 def _minutes(length: timedelta | None) -> str:

@@ -75,11 +75,11 @@ def with_ids(value: T, ids: Mapping[UUID, UUID]) -> T:
 
 # What only confkit knows: other formats have no word for it, so that their silence says nothing.
 _OWN: dict[type[Entity], tuple[str, ...]] = {
-    Event: ("series", "severities", "options"),
+    Event: ("series", "severities", "options", "lengths"),
     Room: ("ways", "parallel"),
     Session: ("not_with",),
-    Track: ("quota", "rooms"),
-    SessionType: ("quota",),
+    Track: ("quota", "quota_number", "rooms"),
+    SessionType: ("quota", "quota_number"),
     Slot: ("pinned",),
 }
 

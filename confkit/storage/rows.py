@@ -35,6 +35,7 @@ from confkit.storage.values import (
     IDS,
     INSTANT,
     LENGTH,
+    LENGTHS,
     LINKS,
     LOCAL,
     OPTIONS,
@@ -154,6 +155,7 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "series": PLAIN,
             "severities": SEVERITIES,
             "options": OPTIONS,
+            "lengths": LENGTHS,
         },
     ),
     Mapped(
@@ -186,6 +188,7 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "origin": PLAIN,
             "quota": LENGTH,
             "rooms": IDS,
+            "quota_number": PLAIN,
         },
     ),
     Mapped(
@@ -200,6 +203,7 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "position": PLAIN,
             "origin": PLAIN,
             "quota": LENGTH,
+            "quota_number": PLAIN,
         },
     ),
     Mapped(

@@ -46,4 +46,5 @@ def usage(one: "Usage") -> Data:
         "chosen": seconds(one.chosen),
         "submitted": seconds(one.submitted),
         "quota": seconds(one.quota),
+        "quota_number": one.number,
     }

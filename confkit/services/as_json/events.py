@@ -34,7 +34,10 @@ def event(one: Event) -> Data:
             "sessions_in_a_row": one.options.sessions_in_a_row,
             "rest": seconds(one.options.rest),
             "blind": one.options.blind,
+            "lowest_score": one.options.lowest_score,
+            "highest_score": one.options.highest_score,
         },
+        "lengths": [{"length": seconds(own.length), "number": own.number} for own in one.lengths],
     }
 
 
@@ -72,6 +75,7 @@ def track(one: Track) -> Data:
         "colour": one.colour,
         "description": one.description,
         "quota": seconds(one.quota),
+        "quota_number": one.quota_number,
         "rooms": [str(id) for id in one.rooms],
     }
 
@@ -84,4 +88,5 @@ def session_type(one: SessionType) -> Data:
         "kind": one.kind.value,
         "length": seconds(one.length),
         "quota": seconds(one.quota),
+        "quota_number": one.quota_number,
     }
