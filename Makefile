@@ -8,6 +8,9 @@ BIN := .venv/bin
 DEV := .venv/.dev
 APP := .venv/.app
 
+# Without the compiled files each of the many processes of the tests compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check format sample bench clean
 
 run: $(APP)
