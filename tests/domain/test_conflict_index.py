@@ -88,6 +88,7 @@ def test_moves_of_any_programme(programme: Programme, seed: int) -> None:
         assert index.problems_of == anew.problems_of
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(programmes(max_sessions=6), st.randoms(use_true_random=False))
 def test_several_moves_at_once_are_the_same_as_one_after_the_other(programme: Programme, choose: random.Random) -> None:
