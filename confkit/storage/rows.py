@@ -33,6 +33,7 @@ from confkit.storage.values import (
     IDS,
     INSTANT,
     LENGTH,
+    LENGTHS,
     LINKS,
     LOCAL,
     OPTIONS,
@@ -120,6 +121,7 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "series": PLAIN,
             "severities": SEVERITIES,
             "options": OPTIONS,
+            "lengths": LENGTHS,
         },
     ),
     Mapped(
@@ -152,6 +154,7 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "origin": PLAIN,
             "quota": LENGTH,
             "rooms": IDS,
+            "quota_number": PLAIN,
         },
     ),
     Mapped(
@@ -166,6 +169,7 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "position": PLAIN,
             "origin": PLAIN,
             "quota": LENGTH,
+            "quota_number": PLAIN,
         },
     ),
     Mapped(

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from confkit.domain.errors import InvalidValue
-from confkit.domain.event import Link, Way, Window
+from confkit.domain.event import LengthQuota, Link, Way, Window
 from confkit.domain.person import Availability, Participant, Role
 from confkit.domain.podcasting import Discussion, FeedText, RemoteAudio, RemoteFeed, SeasonName, Soundbite
 from confkit.domain.recording import Chapter
@@ -197,6 +197,17 @@ def _read_ways(value: str, _: Zones) -> tuple[Way, ...]:
     return tuple(Way(id_of(id), minutes) for id, minutes in ways_in(value))
 
 
+_LENGTH_QUOTAS = msgspec.json.Decoder(tuple[tuple[int, int], ...])
+
+
+def _write_lengths(value: tuple[LengthQuota, ...]) -> str:
+    return json_text([(_microseconds(one.length), one.number) for one in value])
+
+
+def _read_lengths(value: str, _: Zones) -> tuple[LengthQuota, ...]:
+    return tuple(LengthQuota(timedelta(microseconds=length), number) for length, number in _LENGTH_QUOTAS.decode(value))
+
+
 _OPTIONS = msgspec.json.Decoder(dict[str, int])
 
 
@@ -235,6 +246,7 @@ WINDOWS = Form(lambda value: json_text(_spans(value)), _read_windows)
 AVAILABILITY = Form(_write_availability, _read_availability)
 CHAPTERS = Form(_write_chapters, _read_chapters)
 SEVERITIES = _tuple_of(msgspec.json.Decoder(tuple[RuleSeverity, ...]))
+LENGTHS = Form(_write_lengths, _read_lengths)
 OPTIONS = Form(_write_options, _read_options)
 WAYS = Form(_write_ways, _read_ways)
 PARTICIPANTS = Form(_write_participants, _read_participants)

@@ -100,7 +100,7 @@ class Marking:
         """Take other marks, and show them."""
         if marks != self._marks:
             self._marks = marks
-            self._screen.show_marks()
+            self._screen.showing.marks()
 
     def clear(self) -> None:
         """Unmark what is marked here."""

@@ -180,7 +180,7 @@ async def test_an_edit_in_another_process_appears_by_itself(workspace: Workspace
 async def test_edits_of_others_appear_also_where_reading_takes_longer_than_the_interval(
     workspace: Workspace, folder: Path, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from confkit.tui import workspace_screen
+    from confkit.tui import reader
 
     def slowly(ws: Workspace, event: UUID | None) -> Snapshot:
         snapshot = read_snapshot(ws, event)
@@ -188,7 +188,7 @@ async def test_edits_of_others_appear_also_where_reading_takes_longer_than_the_i
         return snapshot
 
     async with start(workspace, watch_every=0.02) as driver:
-        monkeypatch.setattr(workspace_screen, "read_snapshot", slowly)
+        monkeypatch.setattr(reader, "read_snapshot", slowly)
         with open_at(folder, author="ben", first_id=20_000) as other:
             other.apply(Edit.add("Add", Session(other.new_id(), EVENT.id, "From elsewhere")))
         for _ in range(100):

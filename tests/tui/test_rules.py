@@ -83,7 +83,7 @@ async def test_many_problems_stand_below_their_rules_and_are_filtered(workspace:
         await driver.press("slash")
         await driver.type("severity:warning")
         assert {row.severity for row in driver.main.records.shown_rows} == {"warning"}
-        driver.main.open_search("code:room-overlap")
+        driver.main.search.open("code:room-overlap")
         await driver.settle()
         assert {row.code for row in driver.main.records.shown_rows} == {"room-overlap"}
         await driver.press("enter", "enter")

@@ -16,7 +16,7 @@ def choose(screen: "WorkspaceScreen") -> None:
 
     def closed(text: str | None) -> None:
         if text is not None:
-            screen.filter_by(text)
+            screen.search.set(text)
             screen.focus_middle()
 
     screen.app.push_screen(FilterScreen(programme, screen.records.query_text), closed)

@@ -13,7 +13,7 @@ def _pane(screen: "WorkspaceScreen") -> "SchedulePane | None":
 
 def as_list(screen: "WorkspaceScreen") -> None:
     """Show the schedule as a list, or as a grid again."""
-    screen.toggle_grid()
+    screen.showing.toggle_grid()
 
 
 def carry(screen: "WorkspaceScreen") -> None:

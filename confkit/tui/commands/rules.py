@@ -41,7 +41,7 @@ def choose(screen: "WorkspaceScreen") -> None:
 def to_silenced(screen: "WorkspaceScreen") -> None:
     """Show the rules that nobody asks."""
     screen.go(Place(Section.PROBLEMS))
-    screen.open_search("is:silenced")
+    screen.search.open("is:silenced")
 
 
 def _open(screen: "WorkspaceScreen", setting: RuleSetting) -> None:

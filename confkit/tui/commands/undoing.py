@@ -21,4 +21,4 @@ def redo(screen: "WorkspaceScreen") -> None:
 
 def _told(screen: "WorkspaceScreen", word: str, entry: Entry) -> None:
     screen.confkit.tell(f"{word}: {entry.label}")
-    screen.take_in(entry)
+    screen.reader.take_in(entry)

@@ -10,7 +10,7 @@ from sqlalchemy import event as sqlalchemy_event
 from confkit.domain.edit import Edit
 from confkit.domain.session import Slot
 from confkit.services.workspace import Workspace
-from confkit.tui import workspace_screen
+from confkit.tui import reader
 from confkit.tui.snapshot import Snapshot, read_problems, read_snapshot
 from tests.strategies import exact
 from tests.tui.conftest import EVENT, ROOMS, SLOTS, ZONE, Driver, Start, open_at
@@ -44,7 +44,7 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> list[Snapshot]:
         found.append(read_snapshot(*args))  # type: ignore[arg-type]
         return found[-1]
 
-    monkeypatch.setattr(workspace_screen, "read_snapshot", read)
+    monkeypatch.setattr(reader, "read_snapshot", read)
     return found
 
 
@@ -118,12 +118,18 @@ async def test_drops_are_written_one_after_the_other(
             moved = Slot(slot.id, slot.session_id, at(10) + timedelta(hours=hours), at(11) + timedelta(hours=hours))
             pane.change([(slot, moved)], "")
             slot = moved
+        left: list[bool] = []
+        monkeypatch.setattr(driver.app, "exit", lambda *_, **__: left.append(pane.plan.has_pending))
+        driver.app.leave()
+        await driver.settle()
         assert len(begun) == 1
         assert pane.plan.has_pending
-        monkeypatch.undo()
+        # Nobody leaves before all of it is stored.
+        assert not left
+        monkeypatch.setattr(driver.app, "start", whole)
         begun[0]()
         await driver.settle()
-        assert not pane.plan.has_pending
+        assert left == [False]
         assert stored(workspace, SLOTS[2]) == slot
         shown_is_stored(driver, workspace)
 
