@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from confkit.domain.arrival import Arrival
 from confkit.domain.conflicts import RULES
-from confkit.domain.event import Event, Link, Room, SessionKind, SessionType, Track, Way, Window
+from confkit.domain.event import Event, LengthQuota, Link, Room, SessionKind, SessionType, Track, Way, Window
 from confkit.domain.person import Availability, Participant, Person, Role
 from confkit.domain.podcasting import Discussion, FeedText, RemoteAudio, RemoteFeed, SeasonName, Soundbite
 from confkit.domain.programme import Programme, Shelf, in_order
@@ -194,6 +194,7 @@ def events(draw: st.DrawFn) -> Event:
         series=draw(clean_line_text(max_size=12)),
         severities=draw(_severities()),
         options=draw(st.just(RuleOptions()) | _options()),
+        lengths=draw(_length_quotas()),
     )
 
 
@@ -207,7 +208,14 @@ def _severities() -> st.SearchStrategy[tuple[RuleSeverity, ...]]:
 @lru_cache
 def _options() -> st.SearchStrategy[RuleOptions]:
     few = st.integers(1, 9)
-    return st.builds(RuleOptions, _lengths(600), _lengths(600), few, few, _lengths(600), st.booleans())
+    times = (_lengths(600), _lengths(600), few, few, _lengths(600))
+    return st.builds(RuleOptions, *times, st.booleans(), st.integers(0, 1), st.integers(2, 9))
+
+
+@lru_cache
+def _length_quotas() -> st.SearchStrategy[tuple[LengthQuota, ...]]:
+    one = st.builds(LengthQuota, st.integers(1, 600).map(lambda n: timedelta(minutes=n)), st.integers(0, 99))
+    return st.lists(one, max_size=2, unique_by=lambda each: each.length).map(tuple)
 
 
 @lru_cache
@@ -256,6 +264,7 @@ def tracks(event: Event, rooms: Sequence[Room] = ()) -> st.SearchStrategy[Track]
         description=clean_long_text(),
         origin=clean_line_text(max_size=12),
         quota=st.none() | _lengths(6000),
+        quota_number=st.none() | st.integers(0, 99),
         rooms=some_ids(rooms),
     )
 
@@ -272,6 +281,7 @@ def session_types(event: Event) -> st.SearchStrategy[SessionType]:
         position=st.integers(0, 9),
         origin=clean_line_text(max_size=12),
         quota=st.none() | _lengths(6000),
+        quota_number=st.none() | st.integers(0, 99),
     )
 
 

@@ -43,7 +43,9 @@ def set_(field: str, value: str, sessions: tuple[str, ...], in_json: bool) -> No
 )
 @click.argument("session", type=SESSION)
 @click.option("--by", "person", type=PERSON, required=True, help="Who reviews: name or id of a person.")
-@click.option("--score", type=click.IntRange(1, 5), metavar="NUMBER", help="From 1 to 5, 5 is the best.")
+@click.option(
+    "--score", type=int, metavar="NUMBER", help="On the scale of the event: from 1 to 5, if it says nothing else."
+)
 @click.option("--comment", help="For those who choose; never published.")
 @json_option
 def review(session: str, person: str, score: int | None, comment: str | None, in_json: bool) -> None:

@@ -1,7 +1,6 @@
 """The day of the event: ``confkit event now``, ``checkin``, ``quota``, ``paper``, ``break``;
 ``confkit room late``, ``ontime`` and ``sign``."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,16 +8,14 @@ import click
 
 from confkit.cli.clock import read_day, read_now
 from confkit.cli.command import Verb, json_option, workspace
-from confkit.cli.moving import add_break
+from confkit.cli.moving import add_break, tell_moved
 from confkit.cli.output import Column, say, tell_json, tell_table
 from confkit.cli.problems import talk_about
 from confkit.cli.sheets import OUTPUT, hand_out
 from confkit.cli.values import EVENT, PERSON, ROOM, short_id
 from confkit.domain.planning.day import RoomNow, missing, now_and_next
+from confkit.domain.planning.lateness import room_late_by
 from confkit.domain.planning.quotas import Usage, usages
-from confkit.domain.problem import Problem
-from confkit.domain.programme import Programme
-from confkit.domain.session import Slot
 from confkit.services import as_json, lookup
 from confkit.services.planning import on_the_day
 
@@ -32,25 +29,31 @@ _AT = click.option("--at", metavar="TIME", help="At another time than now: 2026-
 def now(event: str, at: str | None, in_json: bool) -> None:
     """Show what runs in each room now, and what is next.
 
-    Next is what comes later on the same day of EVENT.
+    Next is what comes later on the same day of EVENT. How late a room is goes by the plan of this morning, for what
+    runs, or else for what is next.
     """
     with workspace() as opened:
         programme = lookup.programme(opened, event)
-        found = now_and_next(programme, read_now(at, programme.zone, opened.now()))
+        plan = on_the_day.plan_of_the_morning(opened, programme)
+        rooms = [
+            (one, room_late_by(one, plan))
+            for one in now_and_next(programme, read_now(at, programme.zone, opened.now()))
+        ]
     if in_json:
-        tell_json([as_json.room_now(programme, one) for one in found])
+        tell_json([as_json.room_now(programme, one, late) for one, late in rooms])
         return
     tell_table(
-        (Column("ROOM", cut=1), Column("NOW", cut=2), Column("NEXT", cut=2)),
-        map(_now_row, found),
+        (Column("ROOM", cut=1), Column("LATE"), Column("NOW", cut=2), Column("NEXT", cut=2)),
+        (_now_row(one, late) for one, late in rooms),
         empty="no rooms; add one with “confkit room add EVENT --name NAME”",
     )
 
 
-def _now_row(one: RoomNow) -> tuple[str, str, str]:
+def _now_row(one: RoomNow, late: timedelta) -> tuple[str, str, str, str]:
     running = "; ".join(f"{each.session.title} (until {each.slot.end:%H:%M})" for each in one.now)
     following = f"{one.next.slot.start:%H:%M} {one.next.session.title}" if one.next else "–"
-    return (one.room.name if one.room else "no room", running or "–", following)
+    told = f"{late // timedelta(minutes=1)} min late" if late else "–"
+    return (one.room.name if one.room else "no room", told, running or "–", following)
 
 
 @click.command(
@@ -101,9 +104,11 @@ def checkin(event: str, person: str | None, within: int | None, back: bool, at: 
 @click.argument("event", type=EVENT)
 @json_option
 def quota(event: str, in_json: bool) -> None:
-    """Show how much time is chosen and planned.
+    """Show what is chosen of what is planned.
 
-    For each track, type and length of EVENT: what is accepted, what the quota is, and what is still submitted.
+    For each track, type and length of EVENT: how many sessions and how much time are accepted, what the quotas are,
+    and what is still submitted. Quotas are set with --quota and --quota-number of “track edit” and “type edit”, and
+    those of lengths with “confkit event edit EVENT --lengths "45: 12, 20: 20"”.
     """
     with workspace() as opened:
         found = usages(lookup.programme(opened, event))
@@ -119,7 +124,8 @@ def quota(event: str, in_json: bool) -> None:
 
 def _usage_row(one: Usage) -> tuple[str, ...]:
     planned = (_minutes(one.quota), _minutes(one.left))
-    return (one.kind, one.name or "none", str(one.count), _minutes(one.chosen), *planned, _minutes(one.submitted))
+    number = str(one.count) if one.number is None else f"{one.count} of {one.number}"
+    return (one.kind, one.name or "none", number, _minutes(one.chosen), *planned, _minutes(one.submitted))
 
 
 def _minutes(length: timedelta | None) -> str:
@@ -176,23 +182,7 @@ def late(event: str, room: str, minutes: int, keep_end: bool, at: str | None, in
         programme = lookup.programme(opened, event)
     say(done.entry.label if done.entry else "nothing is left to be pushed")
     talk_about(done.problems)
-    _tell_moved(programme, done.slots, done.problems, in_json=in_json)
-
-
-def _tell_moved(programme: Programme, slots: Sequence[Slot], problems: Sequence[Problem], *, in_json: bool) -> None:
-    if in_json:
-        tell_json(
-            {
-                "slots": [as_json.slot(programme, slot) for slot in slots],
-                "problems": [as_json.problem(problem) for problem in problems],
-            }
-        )
-        return
-    tell_table(
-        (Column("START"), Column("END"), Column("TITLE", cut=1)),
-        ((f"{slot.start:%H:%M}", f"{slot.end:%H:%M}", programme.session[slot.session_id].title) for slot in slots),
-        empty="no session was moved",
-    )
+    tell_moved(programme, done.slots, done.problems, in_json=in_json)
 
 
 @click.command("ontime", cls=Verb, examples='confkit room ontime summit "Main hall"')
@@ -214,7 +204,7 @@ def ontime(event: str, room: str, at: str | None, in_json: bool) -> None:
     say(entry.label)
     if done.left:
         say(f"still {_minutes(done.left)} late at the end of the day", "yellow")
-    _tell_moved(programme, [after for _, after in done.moves], (), in_json=in_json)
+    tell_moved(programme, [after for _, after in done.moves], (), in_json=in_json)
 
 
 @click.command(

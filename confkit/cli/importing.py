@@ -10,9 +10,10 @@ from confkit.cli.command import json_option, verb, workspace
 from confkit.cli.output import say, tell, tell_json
 from confkit.cli.problems import code_for, count_of, counted, talk_about
 from confkit.cli.progress import progress
+from confkit.cli.values import EVENT
 from confkit.domain.errors import UsageError
 from confkit.domain.text import clean_line
-from confkit.services import as_json
+from confkit.services import as_json, lookup
 from confkit.services.importing import ImportReport, import_calendar, import_path
 
 if TYPE_CHECKING:
@@ -44,10 +45,12 @@ _UNSAID = -1
 @verb(
     "import",
     examples="confkit import OTS16\nconfkit import schedule.xml\nconfkit import programme.ics\n"
+    "confkit import workshops.ics --event summit\n"
     "confkit import https://example.org/feed.xml --dry-run\nconfkit import feed.xml ward-rounds --audio 10",
 )
 @click.argument("source", metavar="SOURCE")
 @click.argument("show", required=False)
+@click.option("--event", type=EVENT, help="Bring a programme into this event, instead of an event of its own.")
 @click.option(
     "--audio", type=Audio(), default=_UNSAID, show_default=False,
     help="Of a feed: fetch the audio of all episodes, of none, or of the newest so many, with what belongs to them. "
@@ -63,6 +66,7 @@ _UNSAID = -1
 def command(
     source: str,
     show: str | None,
+    event: str | None,
     audio: int | None,
     mine: bool,
     any_length: bool,
@@ -74,6 +78,10 @@ def command(
 
     A calendar or feed can be a file or an address. A feed becomes the show SHOW, or one named by its title; its guids
     are kept.
+
+    With --event, the sessions of a programme come into an event that is there, which keeps its title, days and zone.
+    What is known by its id or origin is updated, rooms, tracks and types of a name that is there are those; the rest is
+    added, and nothing is removed.
 
     Importing the same thing again updates it; “confkit undo” takes an import back. Exit code 1 says that something of
     it could not be read or fetched.
@@ -87,7 +95,10 @@ def command(
     choice = FileChoice(newest, is_address or newest != 0, any_length, private_addresses)
     with workspace() as opened:
         found = source_named(source, private=private_addresses)
+        into = lookup.find_event(opened, event) if event else None
         if isinstance(found, FeedSource):
+            if into is not None:
+                raise UsageError("is a podcast’s feed, and --event is for programmes", where=source, fix="leave it out")
             return _podcast(opened, found, show or "", choice, mine=mine, dry_run=dry_run, in_json=in_json)
         if show or audio != _UNSAID or mine or any_length or dry_run:
             raise UsageError(
@@ -97,9 +108,10 @@ def command(
             )
         with progress() as report:
             if isinstance(found, Path):
-                done = import_path(opened, found, progress=report)
+                done = import_path(opened, found, into=into, progress=report)
             else:
-                done = import_calendar(opened, found, source, title=source.rstrip("/").rpartition("/")[2])
+                title = source.rstrip("/").rpartition("/")[2]
+                done = import_calendar(opened, found, source, title=title, into=into)
     return _told(done, in_json)
 
 

@@ -1,16 +1,20 @@
-"""Moving in the schedule: ``confkit session move``, ``swap``, ``resize``, ``pin``, ``unpin``, ``repeat``, ``line``."""
+"""Moving in the schedule: ``confkit session move``, ``swap``, ``resize``, ``push``, ``pin``, ``unpin``, ``repeat``,
+``line``; ``confkit event break``."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import click
 
 from confkit.cli.clock import read_day, read_time
 from confkit.cli.command import Verb, json_option, workspace
-from confkit.cli.output import say, tell_json
+from confkit.cli.output import Column, say, tell_json, tell_table
 from confkit.cli.problems import talk_about
 from confkit.cli.values import EVENT, ROOM, SESSION
 from confkit.domain.errors import InvalidValue, NotFound, UsageError
 from confkit.domain.history import Entry
+from confkit.domain.planning.pulls import next_start
+from confkit.domain.problem import Problem
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot
 from confkit.domain.times import later
@@ -46,6 +50,23 @@ def told(opened: Workspace, entry: Entry, event: str, sessions: tuple[Session, .
     if in_json:
         found = [as_json.session_with_notes(programme, programme.session[session.id]) for session in sessions]
         tell_json(found[0] if len(found) == 1 else found)
+
+
+def tell_moved(programme: Programme, slots: Sequence[Slot], problems: Sequence[Problem], *, in_json: bool) -> None:
+    """Print where the slots of a room are now."""
+    if in_json:
+        tell_json(
+            {
+                "slots": [as_json.slot(programme, slot) for slot in slots],
+                "problems": [as_json.problem(problem) for problem in problems],
+            }
+        )
+        return
+    tell_table(
+        (Column("START"), Column("END"), Column("TITLE", cut=1)),
+        ((f"{slot.start:%H:%M}", f"{slot.end:%H:%M}", programme.session[slot.session_id].title) for slot in slots),
+        empty="no session was moved",
+    )
 
 
 @click.command(
@@ -105,6 +126,47 @@ def resize(session: str, minutes: int, slot: str | None, in_json: bool) -> None:
         programme, found = lookup.find_session(opened, session)
         entry = moves.resize(opened, programme, slot_of(programme, found, slot), minutes)
         told(opened, entry, programme.event.slug, (found,), in_json=in_json)
+
+
+@click.command(
+    "push",
+    cls=Verb,
+    examples="confkit session push 3f9a2c1b --by 15\nconfkit session push 3f9a2c1b --by -15\n"
+    "confkit session push 3f9a2c1b --by 15 --with-it",
+)
+@click.argument("session", type=SESSION)
+@click.option(
+    "--by", "minutes", type=click.IntRange(-1_440, 1_440), required=True, metavar="MINUTES",
+    help="How much later; below zero, such as --by -15, how much earlier.",
+)  # fmt: skip
+@click.option("--with-it", is_flag=True, help="SESSION itself moves, too.")
+@_slot_option
+@json_option
+def push(session: str, minutes: int, with_it: bool, slot: str | None, in_json: bool) -> None:
+    """Push what comes after SESSION later, or pull it earlier.
+
+    That is what starts after it in its room, on its day. Pinned sessions stay: a push stops there. What is pulled
+    comes as far as the room is free, and not into the day before.
+    """
+    with workspace() as opened:
+        programme, found = lookup.find_session(opened, session)
+        anchor = slot_of(programme, found, slot)
+        room = programme.room.get(anchor.room_id) if anchor.room_id else None
+        if room is None:
+            fix = "give it a room: confkit session move SESSION --room …"
+            raise UsageError("is in no room, and only what has one can be pushed", where=found.title, fix=fix)
+        after = anchor.start if with_it else next_start(programme, anchor)
+        if after is None:
+            raise InvalidValue(
+                f"nothing comes after it in {room.name} on this day", where=found.title, fix="move it alone: --with-it"
+            )
+        done = moves.shift(opened, programme, room, after, timedelta(minutes=minutes))
+        programme = lookup.programme(opened, programme.event.slug)
+        moved = {one.session_id for one in done.slots}
+        conflicts = [one for one in programme_problems(programme) if moved & set(one.subjects)]
+    say(done.entry.label if done.entry else "nothing was moved")
+    talk_about((*done.problems, *conflicts))
+    tell_moved(programme, done.slots, done.problems, in_json=in_json)
 
 
 def _pinning(name: str, text: str, *, pinned: bool) -> click.Command:
@@ -193,4 +255,4 @@ def add_break(event: str, title: str, start: str, minutes: int, rooms: tuple[str
         told(opened, entry, programme.event.slug, (made,), in_json=in_json)
 
 
-COMMANDS: tuple[click.Command, ...] = (move, swap, resize, pin, unpin, repeat, line)
+COMMANDS: tuple[click.Command, ...] = (move, swap, resize, push, pin, unpin, repeat, line)

@@ -28,7 +28,7 @@ _COLUMNS = (
 
 
 _ELSEWHERE = {
-    "confkit.cli.moving": ("move", "swap", "resize", "pin", "unpin", "repeat", "line"),
+    "confkit.cli.moving": ("move", "swap", "resize", "push", "pin", "unpin", "repeat", "line"),
     "confkit.cli.consulting": ("slots",),
     "confkit.cli.choosing": ("set", "review", "rank", "accept", "reject", "waitlist", "withdraw"),
     "confkit.cli.sheets": ("import", "export"),

@@ -45,6 +45,7 @@ from confkit.domain.programme import Programme, in_order
 from confkit.domain.review import Review
 from confkit.domain.session import Slot
 from confkit.domain.sign_up import SignUp
+from confkit.domain.times import zone_named
 
 
 def write_event(programme: Programme) -> bytes:
@@ -59,24 +60,24 @@ def write_event(programme: Programme) -> bytes:
             words = {Slot: "slot", Review: "review", SignUp: "sign-up"}[type(part)]
             fix = "remove it, or add the session"
             raise InvalidValue(f"the {words} {part.id} has no session", where=f"{words}s", fix=fix)
-    lists = Lists.of(programme)
+    lists, zone = Lists.of(programme), zone_named(programme.event.zone)
     writer = TomlWriter(
         "An event file of confkit. Times are on the wall clock of the event's zone, lengths are in minutes.",
         "It holds e-mail addresses and internal notes: it is for the organizers, not for the public.",
     )
     put_event(writer, programme.event)
     for position, room in enumerate(programme.rooms):
-        put_room(writer, room, position, programme.zone, lists.rooms)
+        put_room(writer, room, position, zone, lists.rooms)
     for position, track in enumerate(programme.tracks):
         put_track(writer, track, position, lists.rooms)
     for position, kind in enumerate(programme.types):
         put_type(writer, kind, position)
     for person in programme.persons:
-        put_person(writer, person, programme.event, programme.zone)
+        put_person(writer, person, programme.event, zone)
     for session in programme.sessions:
         put_session(writer, session, lists)
         for slot in programme.slots_of.get(session.id, ()):
-            put_slot(writer, slot, programme.zone, lists.rooms)
+            put_slot(writer, slot, zone, lists.rooms)
         for review in programme.reviews_of.get(session.id, ()):
             put_review(writer, review, lists.persons)
         for one in programme.sign_ups_of.get(session.id, ()):

@@ -10,7 +10,15 @@ from zoneinfo import ZoneInfo
 from confkit.codecs.entity_table import TableReader, wall_clock
 from confkit.codecs.length_text import length_value
 from confkit.codecs.person_table import links_value, participants_value, read_participants, windows_value
-from confkit.codecs.planning_table import options_value, read_options, read_severities, severities_value, ways_value
+from confkit.codecs.planning_table import (
+    lengths_value,
+    options_value,
+    read_lengths,
+    read_options,
+    read_severities,
+    severities_value,
+    ways_value,
+)
 from confkit.codecs.references import References
 from confkit.codecs.toml_text import TomlWriter
 from confkit.domain.edit import cleaned
@@ -66,6 +74,7 @@ def put_event(writer: TomlWriter, event: Event) -> None:
     writer.put("series", event.series, unless="")
     writer.put("severities", severities_value(event.severities), unless=[])
     writer.put("options", options_value(event.options), unless={})
+    writer.put("lengths", lengths_value(event.lengths), unless=[])
     writer.put("origin", event.origin, unless="")
 
 
@@ -97,6 +106,7 @@ def read_event_table(table: TableReader) -> tuple[Event, ZoneInfo]:
         series=table.text("series"),
         severities=read_severities(table, "severities"),
         options=read_options(table, "options"),
+        lengths=read_lengths(table, "lengths"),
     )
     table.done()
     return cleaned(event), zone
@@ -148,6 +158,7 @@ def put_track(writer: TomlWriter, track: Track, position: int, rooms: References
     for key in ("colour", "description", "origin"):
         writer.put(key, getattr(track, key), unless="")
     writer.put("quota", length_value(track.quota))
+    writer.put("quota_number", track.quota_number)
     writer.put("rooms", rooms.list_written(track.rooms), unless=[])
 
 
@@ -162,6 +173,7 @@ def read_track(table: TableReader, event: Event, position: int, rooms: Reference
         description=table.text("description"),
         origin=table.text("origin"),
         quota=table.length("quota"),
+        quota_number=table.whole("quota_number"),
         rooms=rooms.list_found(table, "rooms"),
     )
     table.done()
@@ -177,6 +189,7 @@ def put_type(writer: TomlWriter, kind: SessionType, position: int) -> None:
     writer.put("kind", kind.kind, unless=SessionKind.TALK)
     writer.put("length", length_value(kind.length), unless=length_value(DEFAULT_LENGTH))
     writer.put("quota", length_value(kind.quota))
+    writer.put("quota_number", kind.quota_number)
     writer.put("origin", kind.origin, unless="")
 
 
@@ -192,6 +205,7 @@ def read_type(table: TableReader, event: Event, position: int) -> SessionType:
         position=_position(table, position),
         origin=table.text("origin"),
         quota=table.length("quota"),
+        quota_number=table.whole("quota_number"),
     )
     table.done()
     return cleaned(kind)

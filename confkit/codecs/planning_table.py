@@ -11,7 +11,7 @@ from confkit.codecs.references import References
 from confkit.codecs.toml_text import TomlWriter
 from confkit.domain.arrival import Arrival
 from confkit.domain.edit import cleaned
-from confkit.domain.event import Event, Way
+from confkit.domain.event import Event, LengthQuota, Way
 from confkit.domain.review import Review
 from confkit.domain.rule_settings import USUAL, RuleLevel, RuleOptions, RuleSeverity
 from confkit.domain.session import Session
@@ -56,6 +56,21 @@ def read_options(table: TableReader, key: str) -> RuleOptions:
         own[field.name] = usual if value is None else value
     inside.done()
     return RuleOptions(**own)  # type: ignore[arg-type]
+
+
+def lengths_value(lengths: Sequence[LengthQuota]) -> list[object]:
+    """Return how many sessions of each length are planned as it is written."""
+    return [{"length": length_value(one.length), "number": one.number} for one in lengths]
+
+
+def read_lengths(table: TableReader, key: str) -> tuple[LengthQuota, ...]:
+    """Read what ``lengths_value`` writes."""
+    found = []
+    for one in table.tables(key):
+        length = one.required("length", one.length("length"))
+        found.append(LengthQuota(length, one.required("number", one.whole("number"))))
+        one.done()
+    return tuple(found)
 
 
 def ways_value(ways: Sequence[Way], rooms: References) -> list[object]:

@@ -9,7 +9,8 @@ from confkit.codecs.sheet import Sheet, read_sheet, write_sheet
 from confkit.domain.errors import FormatError
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
-from confkit.domain.review import HIGHEST, LOWEST, Review
+from confkit.domain.review import Review
+from confkit.domain.rule_settings import USUAL, RuleOptions
 
 SPELLINGS: dict[str, tuple[str, ...]] = {
     "id": ("session id", "code", "key", "nr", "number", "proposal id", "submission id"),
@@ -55,8 +56,12 @@ class ReviewSheet:
     problems: tuple[Problem, ...] = ()
 
 
-def read_reviews_csv(data: bytes, where: str, mapping: Mapping[str, str] | None = None) -> ReviewSheet:
+def read_reviews_csv(
+    data: bytes, where: str, mapping: Mapping[str, str] | None = None, scale: RuleOptions = USUAL
+) -> ReviewSheet:
     """Read a table of reviews; a row that can't be one is left out with a problem that names its line.
+
+    Scores are on the ``scale`` of the event.
 
     Raises FormatError without a column for sessions (title or id), for reviewers, and one for scores or comments; and
     as ``read_sheet`` does, which also says what ``mapping`` is.
@@ -81,7 +86,7 @@ def read_reviews_csv(data: bytes, where: str, mapping: Mapping[str, str] | None 
             None if comment is None else comment.strip(),
             _moment(row.get("at")),
         )
-        wrong = _wrong(found, score)
+        wrong = _wrong(found, score, scale)
         if wrong is None:
             rows.append(found)
         else:
@@ -89,15 +94,18 @@ def read_reviews_csv(data: bytes, where: str, mapping: Mapping[str, str] | None 
     return ReviewSheet(tuple(rows), sheet, tuple(problems))
 
 
-def _wrong(row: ReviewRow, score: str) -> tuple[str, str] | None:
+def _wrong(row: ReviewRow, score: str, scale: RuleOptions) -> tuple[str, str] | None:
     """Return what is wrong with a row, and what to do; None where it is a review."""
     if not row.title and not row.id:
         return "names no session and is left out", "fill in its title or id"
     if not row.reviewer:
         return "names no reviewer and is left out", "fill in who wrote it"
-    if score and (row.score is None or not LOWEST <= row.score <= HIGHEST):
+    if score and (row.score is None or not scale.takes(row.score)):
         shown = score if len(score) <= 40 else f"{score[:39]}…"
-        return f"score “{shown}” is left out with its row", f"use whole numbers from {LOWEST} to {HIGHEST}"
+        return (
+            f"score “{shown}” is left out with its row",
+            f"use whole numbers from {scale.lowest_score} to {scale.highest_score}",
+        )
     if row.score is None and not row.comment:
         return "has neither a score nor a comment and is left out", "nothing, if nothing was meant"
     return None

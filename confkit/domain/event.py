@@ -34,13 +34,22 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class LengthQuota:
+    """How many sessions of one length are planned, such as twelve of 45 minutes."""
+
+    length: timedelta
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One conference, workshop day or course.
 
     ``zone`` is an IANA name; every time of the event is shown in it. ``day_change`` is the wall-clock time at which one
     programme day ends and the next begins, so that a session at 00:30 belongs to the evening before. ``series`` names
     what the event is one of ("Health Voices Summit"), so that a show can collect what was recorded at all of them.
-    ``severities`` and ``options`` are the event's own for the rules for schedules.
+    ``severities`` and ``options`` are the event's own for the rules for schedules. ``lengths`` say how many sessions of
+    a length are planned; of a length that is not among them, nobody decided.
     """
 
     id: UUID
@@ -63,6 +72,7 @@ class Event:
     series: str = ""
     severities: tuple[RuleSeverity, ...] = ()
     options: RuleOptions = USUAL
+    lengths: tuple[LengthQuota, ...] = ()
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -100,8 +110,9 @@ class Room:
 class Track:
     """A theme that groups sessions; ``colour`` is ``#rrggbb`` or empty.
 
-    ``quota`` is how much time is planned for it at the whole event, None where nobody decided. ``rooms`` are those that
-    its sessions belong into (ids, none for any); one that isn't there any more means nothing.
+    ``quota`` is how much time, ``quota_number`` how many sessions are planned for it at the whole event, None where
+    nobody decided. ``rooms`` are those that its sessions belong into (ids, none for any); one that isn't there any more
+    means nothing.
     """
 
     id: UUID
@@ -113,6 +124,7 @@ class Track:
     origin: str = ""
     quota: timedelta | None = None
     rooms: tuple[UUID, ...] = ()
+    quota_number: int | None = None
 
 
 class SessionKind(StrEnum):
@@ -129,7 +141,10 @@ class SessionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SessionType:
-    """A kind of session with its usual ``length``; ``quota`` is how much time is planned for all of them."""
+    """A kind of session with its usual ``length``.
+
+    ``quota`` is how much time, ``quota_number`` how many of them are planned, None where nobody decided.
+    """
 
     id: UUID
     event_id: UUID
@@ -139,3 +154,4 @@ class SessionType:
     position: int = 0
     origin: str = ""
     quota: timedelta | None = None
+    quota_number: int | None = None

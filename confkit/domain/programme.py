@@ -17,7 +17,7 @@ from confkit.domain.review import Review
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
 from confkit.domain.sign_up import SignUp
-from confkit.domain.times import programme_day, zone_named
+from confkit.domain.times import programme_day, zone_or_utc
 
 # A slot before and after; without a before it is placed, without an after it leaves the schedule.
 Move: TypeAlias = tuple[Slot | None, Slot | None]
@@ -61,8 +61,8 @@ class Programme:
 
     @cached_property
     def zone(self) -> ZoneInfo:
-        """The event's time zone."""
-        return zone_named(self.event.zone)
+        """The event's time zone; UTC where this computer knows none of that name, which is a problem of the event."""
+        return zone_or_utc(self.event.zone)
 
     @cached_property
     def room(self) -> Mapping[UUID, Room]:

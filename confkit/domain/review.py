@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-# As in school reports of stars: enough to tell proposals apart, few enough that two reviewers mean the same by them.
-LOWEST, HIGHEST = 1, 5
+# What the scale of any event stays within: a digit gives a score, 0 is ten where the scale begins at 1.
+LOWEST, HIGHEST, STEPS = 0, 10, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
     """One person's opinion of one session; there is at most one for both.
 
-    ``score`` is a whole number from 1 (leave it out) to 5 (a must), None where only a comment is given. ``at`` is
-    aware. Never published.
+    ``score`` is a whole number on the scale of the event (1, leave it out, to 5, a must, where it says nothing else),
+    None where only a comment is given. ``at`` is aware. Never published.
     """
 
     id: UUID

@@ -35,7 +35,8 @@ class RuleOptions:
 
     ``walking`` is the way between two rooms of which nothing is known, ``changeover`` what a room needs between two
     sessions. A person should have at most ``sessions_a_day``, and after ``sessions_in_a_row`` a rest of ``rest``.
-    Where reviews are ``blind``, reviewers don't see who proposed something.
+    Where reviews are ``blind``, reviewers don't see who proposed something. Scores go from ``lowest_score`` to
+    ``highest_score``, which is the best.
     """
 
     walking: timedelta = timedelta(minutes=5)
@@ -44,6 +45,12 @@ class RuleOptions:
     sessions_in_a_row: int = 3
     rest: timedelta = timedelta(minutes=15)
     blind: bool = False
+    lowest_score: int = 1
+    highest_score: int = 5
+
+    def takes(self, score: int) -> bool:
+        """Whether a score is on the scale of the event."""
+        return self.lowest_score <= score <= self.highest_score
 
 
 USUAL = RuleOptions()

@@ -49,6 +49,14 @@ def zone_named(name: str) -> ZoneInfo:
         ) from error
 
 
+def zone_or_utc(name: str) -> ZoneInfo:
+    """Return the zone called ``name``, or UTC where this computer does not know it: to show, never to write with."""
+    try:
+        return zone_named(name)
+    except InvalidValue:
+        return ZoneInfo("UTC")
+
+
 def in_reach(moment: datetime) -> bool:
     """Whether every zone can show ``moment``; the first and the last year that Python knows are not wholly so."""
     return MINYEAR < moment.year < MAXYEAR

@@ -12,11 +12,11 @@ from typing import Any
 from confkit.domain.arrival import Arrival
 from confkit.domain.edit import Entity
 from confkit.domain.errors import InvalidValue
-from confkit.domain.event import Event, Link, Room, SessionType, Track, Way, Window
+from confkit.domain.event import Event, LengthQuota, Link, Room, SessionType, Track, Way, Window
 from confkit.domain.person import Person
 from confkit.domain.podcasting import RemoteAudio, RemoteFeed, Soundbite
 from confkit.domain.problem import Problem, Severity
-from confkit.domain.review import HIGHEST, LOWEST, Review
+from confkit.domain.review import HIGHEST, LOWEST, STEPS, Review
 from confkit.domain.rule_settings import RuleOptions, RuleSeverity
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
@@ -158,6 +158,7 @@ def _event(event: Event) -> Iterator[Problem]:
         yield _error("zone", error.what, error.fix)
     yield from _severities(event.severities)
     yield from _options(event.options)
+    yield from _lengths(event.lengths)
 
 
 def _severities(severities: tuple[RuleSeverity, ...]) -> Iterator[Problem]:
@@ -198,6 +199,25 @@ def _options(options: RuleOptions) -> Iterator[Problem]:
                 "enter a number above 0; to silence the rule, set its severity to off",
             )
 
+    yield from _scale(options)
+
+
+def _scale(options: RuleOptions) -> Iterator[Problem]:
+    low, high = options.lowest_score, options.highest_score
+    for name, score in (("lowest_score", low), ("highest_score", high)):
+        if not LOWEST <= score <= HIGHEST:
+            where = f"options.{name}"
+            fix = f"enter a number from {LOWEST} to {HIGHEST}"
+            yield Problem("invalid-scale", Severity.ERROR, where, f"{score} is not from {LOWEST} to {HIGHEST}", fix)
+    where = "options.highest_score"
+    if not (LOWEST <= low <= HIGHEST and LOWEST <= high <= HIGHEST):
+        return
+    if high <= low:
+        yield Problem("invalid-scale", Severity.ERROR, where, "is not above the lowest score", "enter a higher one")
+    elif high - low >= STEPS:
+        fix = "use 1 to 10 or 0 to 9: a digit gives each score"
+        yield Problem("invalid-scale", Severity.ERROR, where, f"makes a scale of more than {STEPS} steps", fix)
+
 
 def _ways(room: Room, ways: tuple[Way, ...]) -> Iterator[Problem]:
     for way in ways:
@@ -209,9 +229,21 @@ def _ways(room: Room, ways: tuple[Way, ...]) -> Iterator[Problem]:
         yield _error("ways", "leads to one room twice", "say once how long it takes")
 
 
-def _quota(quota: timedelta | None) -> Iterator[Problem]:
-    if quota is not None and quota < timedelta(0):
+def _quota(planned: Track | SessionType) -> Iterator[Problem]:
+    if planned.quota is not None and planned.quota < timedelta(0):
         yield _error("quota", "is negative", "enter minutes, or leave it empty")
+    if planned.quota_number is not None and planned.quota_number < 0:
+        yield _error("quota_number", "is negative", "enter how many sessions, or leave it empty")
+
+
+def _lengths(lengths: tuple[LengthQuota, ...]) -> Iterator[Problem]:
+    for one in lengths:
+        if one.length <= timedelta(0):
+            yield _error("lengths", "has a length of nothing", "write minutes and how many, such as 45: 12")
+        elif one.number < 0:
+            yield _error("lengths", f"{one.number} sessions are less than none", "enter how many, 0 for none at all")
+    if len({one.length for one in lengths}) < len(lengths):
+        yield _error("lengths", "names one length twice", "say once how many are planned")
 
 
 def _moment(field: str, value: datetime) -> Iterator[Problem]:
@@ -236,14 +268,14 @@ def _track(track: Track) -> Iterator[Problem]:
     yield from _given("name", track.name)
     if track.colour and not _COLOUR.match(track.colour):
         yield _error("colour", f"{track.colour!r} is not a colour", "write it as #rrggbb")
-    yield from _quota(track.quota)
+    yield from _quota(track)
 
 
 def _session_type(kind: SessionType) -> Iterator[Problem]:
     yield from _given("name", kind.name)
     if kind.length < timedelta(0):
         yield _error("length", "is negative", "enter the usual length in minutes")
-    yield from _quota(kind.quota)
+    yield from _quota(kind)
 
 
 def _person(person: Person) -> Iterator[Problem]:

@@ -5,7 +5,6 @@ scheme become links.
 """
 
 import functools
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,11 +21,11 @@ from confkit.domain.session import Session
 from confkit.domain.show import Show
 from confkit.publish import words
 from confkit.publish.day_table import DayTable, day_tables
+from confkit.publish.printable import COLOUR
 from confkit.publish.prose import prose
 
 # With more rooms than this a table of rooms gets too wide for any screen, and a list is easier to read.
 _COLUMNS = 6
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ class EventListing:
     def colour(self, session: Session) -> str:
         """The colour of the session's track, or nothing."""
         track = self.programme.track.get(session.track_id) if session.track_id else None
-        return track.colour if track is not None and _COLOUR.match(track.colour) else ""
+        return track.colour if track is not None and COLOUR.match(track.colour) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def check(ws: Workspace, event: str | None = None, *, feeds: bool = True) -> tup
 
     if event is not None:
         return _sorted(programme_problems(lookup.programme(ws, event)))
-    found: list[Problem] = []
+    found = _loose_ends(ws)
     for one in lookup.events(ws):
         found += programme_problems(ws.repository.programme(one.id))
     claimed: dict[str, EpisodeView] = {}
@@ -199,6 +199,20 @@ def _file_twice(view: EpisodeView, other: EpisodeView) -> Problem:
         "remove one of the two episodes, or give it a file of its own",
         (view.id, other.id),
     )
+
+
+def _loose_ends(ws: Workspace) -> list[Problem]:
+    """What another program left in the database: rows that name what isn't there."""
+    return [
+        Problem(
+            "database-reference",
+            Severity.ERROR,
+            f"database: table {one.table}, id {one.id}, column {one.column}",
+            f"names something that is not in the table {one.target}, so it is shown without it, or nowhere",
+            "another program wrote or removed this: correct it with that program, or take a backup of the database",
+        )
+        for one in ws.repository.loose_ends()
+    ]
 
 
 def _site_problems(ws: Workspace) -> Iterator[Problem]:

@@ -39,6 +39,7 @@ class FieldKind(StrEnum):
     SOUNDBITES = "soundbites"
     DISCUSSIONS = "discussions"
     WAYS = "ways"
+    LENGTHS = "lengths"
     SEVERITIES = "severities"
     NAMES = "names"
 
@@ -84,6 +85,7 @@ class Field:
             FieldKind.SOUNDBITES,
             FieldKind.DISCUSSIONS,
             FieldKind.WAYS,
+            FieldKind.LENGTHS,
             FieldKind.SEVERITIES,
         )
 

@@ -1,12 +1,14 @@
-"""What an event says about rules, and the ways between rooms, as a person types them: one a line.
+"""What an event says about rules and lengths, and the ways between rooms, as a person types them: one a line.
 
-``room-overlap: warning`` is how much a rule matters, ``Lab: 5`` that it takes five minutes to the room Lab.
+``room-overlap: warning`` is how much a rule matters, ``Lab: 5`` that it takes five minutes to the room Lab, ``45: 12``
+that twelve sessions of 45 minutes are planned.
 """
 
 import re
+from datetime import timedelta
 
 from confkit.domain.errors import InvalidValue
-from confkit.domain.event import Room, Way
+from confkit.domain.event import LengthQuota, Room, Way
 from confkit.domain.rule_settings import RuleLevel, RuleSeverity
 from confkit.domain.text import clean_line
 from confkit.services.field import Field, FormContext
@@ -33,6 +35,33 @@ def read_severities(field: Field, text: str) -> tuple[RuleSeverity, ...]:
                 fix=f"write it as room-overlap: warning; severities are {levels}",
             )
         found.append(RuleSeverity(pair["name"], RuleLevel(level)))
+    return tuple(found)
+
+
+def write_lengths(lengths: tuple[LengthQuota, ...]) -> str:
+    """Return one line for each length."""
+    # Not before it is needed: a list or a help page should not load the codecs.
+    from confkit.codecs.length_text import length_value
+
+    return "\n".join(f"{length_value(one.length)}: {one.number}" for one in lengths)
+
+
+def read_lengths(field: Field, text: str) -> tuple[LengthQuota, ...]:
+    """Read a length and how many from each line, or from what commas separate; raises InvalidValue."""
+    from confkit.codecs.length_text import length_from
+
+    found = []
+    for line in filter(None, map(clean_line, re.split(r"[\n,;]", text))):
+        length, _, number = line.rpartition(":")
+        plain = length.strip()
+        several = length_from(int(plain)) if re.fullmatch(r"[0-9]{1,6}", plain) else length_from(plain)
+        if several is None or several <= timedelta(0) or not re.fullmatch(r"[0-9]{1,6}", number.strip()):
+            raise InvalidValue(
+                f"{line!r} is not a length and a number",
+                where=field.name,
+                fix="write minutes and how many sessions, such as 45: 12",
+            )
+        found.append(LengthQuota(several, int(number)))
     return tuple(found)
 
 

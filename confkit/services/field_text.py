@@ -20,7 +20,14 @@ from confkit.services.field import Field, FieldKind, FormContext
 from confkit.services.field_items import join_items, split_items
 from confkit.services.field_parts import read_parts, write_parts
 from confkit.services.field_people import read_people, write_people
-from confkit.services.field_rules import read_severities, read_ways, write_severities, write_ways
+from confkit.services.field_rules import (
+    read_lengths,
+    read_severities,
+    read_ways,
+    write_lengths,
+    write_severities,
+    write_ways,
+)
 from confkit.services.field_times import (
     NEVER,
     read_availability,
@@ -80,6 +87,8 @@ def write_text(field: Field, value: Any, context: FormContext) -> str:
             return write_ways(value, context)
         case FieldKind.SEVERITIES:
             return write_severities(value)
+        case FieldKind.LENGTHS:
+            return write_lengths(value)
         case FieldKind.NAMES:
             from confkit.services.field_names import write_names
 
@@ -149,6 +158,8 @@ def read_text(
             return read_ways(field, text, context)
         case FieldKind.SEVERITIES:
             return read_severities(field, text)
+        case FieldKind.LENGTHS:
+            return read_lengths(field, text)
         case FieldKind.NAMES:
             from confkit.services.field_names import read_names
 

@@ -15,6 +15,7 @@ from confkit.domain.event import Event, Room, SessionKind, SessionType, Track
 from confkit.domain.person import Person
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.review import Review
+from confkit.domain.rule_settings import USUAL
 from confkit.domain.session import Consent, Level, Session, Status
 from confkit.domain.show import Episode, EpisodeKind, EpisodeState, Show, ShowKind
 from confkit.domain.sign_up import SignUp
@@ -108,6 +109,7 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         Field("description", "Description", K.TEXT),
         Field("position", "Position", K.NUMBER, "0 comes first"),
         Field("quota", "Quota", K.MINUTES, "minutes planned for it at the whole event"),
+        Field("quota-number", "Quota in sessions", K.INTEGER, "how many are planned", attribute="quota_number"),
         Field("rooms", "Rooms", K.NAMES, "where its sessions belong; empty for any"),
     ),
     SessionType: (
@@ -116,9 +118,10 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         Field("kind", "Kind", K.CHOICE, "what the rules take it for", enum=SessionKind),
         Field("position", "Position", K.NUMBER, "0 comes first"),
         Field("quota", "Quota", K.MINUTES, "minutes planned for all of them"),
+        Field("quota-number", "Quota in sessions", K.INTEGER, "how many are planned", attribute="quota_number"),
     ),
     Review: (
-        Field("score", "Score", K.INTEGER, "1 to 5, 5 is the best; empty for none"),
+        Field("score", "Score", K.INTEGER, "on the scale of the event, 1 to 5 as a rule; empty for none"),
         Field("comment", "Comment", K.TEXT, "for those who choose; never published"),
     ),
     SignUp: (
@@ -151,6 +154,9 @@ _FIELDS: dict[type[Entity], tuple[Field, ...]] = {
         _option("sessions-in-a-row", "Sessions in a row", K.NUMBER, "the most for one person before a rest"),
         _option("rest", "Rest", K.MINUTES, "minutes of rest after sessions in a row"),
         Field("blind", "Blind reviews", K.FLAG, "reviewers don't see names: yes or no", attribute="options.blind"),
+        _option("lowest-score", "Lowest score", K.NUMBER, "of the scale of reviews, such as 1 to 5, 0 to 2, 1 to 10"),
+        _option("highest-score", "Highest score", K.NUMBER, "the best that a reviewer can give"),
+        Field("lengths", "Lengths", K.LENGTHS, "how many sessions of a length are planned, one a line: 45: 12"),
     ),
     Show: (
         Field("title", "Title", K.LINE, required=True),
@@ -295,7 +301,18 @@ def fill(entity: Entity, texts: Mapping[str, str], context: FormContext, *, new_
         for problem in field_problems(after)
         if problem.where in names and names[problem.where] not in broken
     ]
+    if isinstance(after, Review) and "score" in texts and "score" not in broken:
+        problems += _off_scale(after, context)
     return Filled(after, tuple(new_persons), tuple(problems))
+
+
+def _off_scale(review: Review, context: FormContext) -> tuple[Problem, ...]:
+    """Only the event knows its scale."""
+    scale = context.programme.event.options if context.programme else USUAL
+    if review.score is None or scale.takes(review.score):
+        return ()
+    what = f"{review.score} is not from {scale.lowest_score} to {scale.highest_score}"
+    return (_problem("score", what, f"{scale.highest_score} is the best, empty for no score"),)
 
 
 def _with(entity: Entity, values: Mapping[str, object]) -> Entity:

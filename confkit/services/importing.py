@@ -1,7 +1,6 @@
 """Importing: a programme or a show from a file or folder, with its recordings where it names any."""
 
 import re
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -9,13 +8,14 @@ from pathlib import Path
 from uuid import UUID
 
 from confkit.domain.edit import Change, Edit, Entity
-from confkit.domain.errors import FormatError, LimitExceeded, NotFound
+from confkit.domain.errors import FormatError, LimitExceeded, NotFound, UsageError
 from confkit.domain.event import Event
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme, Shelf
-from confkit.domain.show import Episode, EpisodeState, Show
-from confkit.files import ABANDONED, atomic_write, read_regular, remove_leftovers
-from confkit.services.editing import new_episode, new_show
+from confkit.domain.show import Episode, Show
+from confkit.files import read_regular
+from confkit.services.event_merging import ids_elsewhere, into_event, outside_days
+from confkit.services.importing_recordings import inside, recordings
 from confkit.services.merging import adopt_ids, pinned_problems, update
 from confkit.services.scanning import Progress, scan
 from confkit.services.words import WORDS
@@ -46,17 +46,20 @@ class ImportReport:
     downloaded: int = 0
 
 
-def import_path(ws: Workspace, path: Path, *, progress: Progress | None = None) -> ImportReport:
+def import_path(
+    ws: Workspace, path: Path, *, into: Event | None = None, progress: Progress | None = None
+) -> ImportReport:
     """Import an Open Event folder, an event or show file (TOML), a schedule, a calendar (.ics) or a podcast's feed.
 
-    Of a feed nothing is fetched; ``services.importing_feeds`` can do more.
+    Of a feed nothing is fetched; ``services.importing_feeds`` can do more. A programme becomes an event of its own, or
+    comes ``into`` one that is here, see ``services.event_merging``.
 
-
-    Importing the same thing again updates what it brought before. One import is one edit. Raises NotFound, FormatError.
+    Importing the same thing again updates what it brought before. One import is one edit. Raises NotFound, FormatError,
+    and UsageError for a show that shall come into an event.
     """
     if path.is_dir():
         if any((path / name).is_file() for name in ("sessions", "sessions.json")):
-            return _open_event(ws, path, progress)
+            return _open_event(ws, path, into, progress)
         raise FormatError(
             "is a folder, but not an Open Event export: it holds no file “sessions”",
             where=str(path),
@@ -66,14 +69,15 @@ def import_path(ws: Workspace, path: Path, *, progress: Progress | None = None) 
         raise NotFound("there is no such file or folder", where=str(path), fix="check the name")
     suffix = path.suffix.lower()
     if suffix == ".toml":
-        return _toml(ws, path)
+        return _toml(ws, path, into)
     if suffix in (".ics", ".ical", ".ifb", ".icalendar"):
-        return import_calendar(ws, read_file(path), str(path), title=path.stem)
+        return import_calendar(ws, read_file(path), str(path), title=path.stem, into=into)
     data = read_file(path, largest=FEED_LIMIT)
     if is_feed(data):
+        _refuse_show(path, into)
         return _feed(ws, path, data)
     if suffix in (".xml", ".json"):
-        return _schedule(ws, path, suffix == ".xml")
+        return _schedule(ws, path, suffix == ".xml", into)
     raise FormatError(
         "is of a kind that confkit can't import",
         where=str(path),
@@ -90,14 +94,23 @@ def is_feed(data: bytes) -> bool:
     return _FEED.match(head) is not None
 
 
-def import_calendar(ws: Workspace, data: bytes, name: str, *, title: str) -> ImportReport:
+def _refuse_show(path: Path, into: Event | None) -> None:
+    if into is not None:
+        raise UsageError(
+            "is a show, which does not belong into an event",
+            where=str(path),
+            fix="import it without naming the event, then name the event in the show’s form",
+        )
+
+
+def import_calendar(ws: Workspace, data: bytes, name: str, *, title: str, into: Event | None = None) -> ImportReport:
     """Import the calendar in ``data``; ``name`` is what to call it in errors, ``title`` its event where it has none."""
     from confkit.codecs.ical_import import programme_from_calendar
     from confkit.codecs.ical_read import read_calendar
 
     calendar = read_calendar(data, name)
-    adopted = _adopted(ws, programme_from_calendar(calendar, title, new_id=ws.new_id))
-    return _finish_foreign(ws, adopted, calendar.problems)
+    imported = programme_from_calendar(calendar, title, new_id=ws.new_id)
+    return _finish_foreign(ws, imported, calendar.problems, into)
 
 
 def _feed(ws: Workspace, path: Path, data: bytes) -> ImportReport:
@@ -117,7 +130,7 @@ def read_file(path: Path, *, largest: int = SIZE_LIMIT) -> bytes:
         raise FormatError(f"can't be read ({error.strerror})", where=str(path), fix="check the file") from error
 
 
-def _open_event(ws: Workspace, folder: Path, progress: Progress | None) -> ImportReport:
+def _open_event(ws: Workspace, folder: Path, into: Event | None, progress: Progress | None) -> ImportReport:
     from confkit.codecs.open_event import read_open_event
 
     names = ("event", "sessions", "speakers", "microlocations", "tracks", "session_types")
@@ -127,9 +140,9 @@ def _open_event(ws: Workspace, folder: Path, progress: Progress | None) -> Impor
         if (found := next((p for p in (folder / name, folder / f"{name}.json") if p.is_file()), None))
     }
     imported = read_open_event(files, str(folder), new_id=ws.new_id)
-    programme = _adopted(ws, imported.programme)
+    programme = _adopted(ws, imported.programme, into)
     ids = dict(zip(_ids(imported.programme), _ids(programme), strict=True))
-    present = [(ids[id], folder / name) for id, name in imported.recordings if _inside(folder, name)]
+    present = [(ids[id], folder / name) for id, name in imported.recordings if inside(folder, name)]
     missing = len(imported.recordings) - len(present)
     problems = [*imported.problems]
     if missing:
@@ -143,84 +156,31 @@ def _open_event(ws: Workspace, folder: Path, progress: Progress | None) -> Impor
             )
         )
     known = _known(ws, programme)
-    problems += pinned_problems(programme, known)
-    changes = [*update(programme.contents, known, foreign=True), *_recordings(ws, programme.event, present, progress)]
-    return _finish(ws, programme.event, programme.contents, changes, problems, episodes=len(present))
+    problems += [*pinned_problems(programme, known), *(outside_days(programme) if into else ())]
+    changes = [*update(programme.contents, known, foreign=True), *recordings(ws, programme.event, present, progress)]
+    label = _label(imported.programme, into)
+    return _finish(ws, programme.event, programme.contents, changes, problems, episodes=len(present), label=label)
 
 
 def _ids(programme: Programme) -> list[UUID]:
     return [session.id for session in programme.sessions]
 
 
-def _inside(folder: Path, name: str) -> bool:
-    """Whether ``name`` is a regular file that really lies in ``folder``."""
-    try:
-        target = (folder / name).resolve(strict=True)
-    except (OSError, ValueError, RuntimeError):
-        return False
-    return target.is_file() and target.is_relative_to(folder.resolve())
-
-
-def _recordings(
-    ws: Workspace, event: Event, present: list[tuple[UUID, Path]], progress: Progress | None
-) -> list[Change]:
-    """Copy the recordings into the event's show and make each an episode that takes its words from the session."""
-    if not present:
-        return []
-    shelves = ws.repository.shelves()
-    shelf = next((one for one in shelves if one.show.event_id == event.id), None)
-    shelf = shelf or next((one for one in shelves if one.show.slug == event.slug), None)
-    show = shelf.show if shelf else _show_of(ws, event)
-    remove_leftovers(ws.episodes_root / show.slug, idle=ABANDONED)
-    changes = [] if shelf else [Change(None, show)]
-    known = {episode.file: episode for episode in shelf.episodes} if shelf else {}
-    for done, (session_id, source) in enumerate(present):
-        name = f"{show.slug}/{source.name}"
-        if progress:
-            progress(done, len(present), name)
-        _copy(source, ws.episodes_root / name)
-        episode = known.get(name)
-        if episode is None:
-            made = replace(new_episode(ws, show.id), file=name, session_id=session_id, state=EpisodeState.PUBLISHED)
-            changes.append(Change(None, made))
-        elif episode.session_id is None:
-            changes.append(Change(episode, replace(episode, session_id=session_id)))
-    return changes
-
-
-def _show_of(ws: Workspace, event: Event) -> Show:
-    return replace(
-        new_show(ws, event.slug, event.title),
-        description=event.description,
-        language=event.language,
-        author=event.organizer,
-        owner_name=event.organizer if event.email else "",
-        owner_email=event.email,
-        url=event.url,
-        licence=event.licence,
-        event_id=event.id,
-    )
-
-
-def _copy(source: Path, target: Path) -> None:
-    status = source.stat()
-    if target.is_file() and (target.stat().st_size, target.stat().st_mtime_ns) == (status.st_size, status.st_mtime_ns):
-        return
-    with source.open("rb") as file:
-        atomic_write(target, lambda out: shutil.copyfileobj(file, out, 1 << 20), modified=status.st_mtime_ns)
-
-
-def _toml(ws: Workspace, path: Path) -> ImportReport:
+def _toml(ws: Workspace, path: Path, into: Event | None) -> ImportReport:
     from confkit.codecs.event_file import read_event
     from confkit.codecs.show_file import read_show
 
     data = read_file(path)
     if _is_show(data):
+        _refuse_show(path, into)
         shelf = read_show(data, str(path), new_id=ws.new_id)
         return _shelf(ws, shelf)
     # Our own file: whatever a workspace holds comes back into one.
-    programme = _adopted(ws, read_event(data, str(path), new_id=ws.new_id), is_own=True)
-    return _finish(ws, programme.event, programme.contents, _changes(ws, programme), [])
+    imported = read_event(data, str(path), new_id=ws.new_id)
+    programme = _adopted(ws, imported, into, is_own=True)
+    label = _label(imported, into)
+    problems = outside_days(programme) if into else []
+    return _finish(ws, programme.event, programme.contents, _changes(ws, programme), problems, label=label)
 
 
 def _is_show(data: bytes) -> bool:
@@ -230,26 +190,34 @@ def _is_show(data: bytes) -> bool:
 def _shelf(ws: Workspace, shelf: Shelf) -> ImportReport:
     here = next((one for one in ws.repository.shelves() if one.show.id == shelf.show.id), None)
     known: list[Entity] = [*ws.repository.persons(), *(here.contents if here else ())]
-    return _finish(ws, shelf.show, shelf.contents, update(shelf.contents, known), [])
+    label = f"Import “{shelf.show.title}”"
+    return _finish(ws, shelf.show, shelf.contents, update(shelf.contents, known), [], label=label)
 
 
-def _schedule(ws: Workspace, path: Path, is_xml: bool) -> ImportReport:
+def _schedule(ws: Workspace, path: Path, is_xml: bool, into: Event | None) -> ImportReport:
     from confkit.codecs.schedule_json import read_schedule_json
     from confkit.codecs.schedule_xml import read_schedule_xml
 
     read = read_schedule_xml if is_xml else read_schedule_json
     imported = read(read_file(path), str(path), new_id=ws.new_id, fallback=path.stem)
-    programme = _adopted(ws, imported.programme)
-    return _finish_foreign(ws, programme, imported.problems)
+    return _finish_foreign(ws, imported.programme, imported.problems, into)
 
 
-def _finish_foreign(ws: Workspace, programme: Programme, problems: Iterable[Problem]) -> ImportReport:
+def _finish_foreign(
+    ws: Workspace, imported: Programme, problems: Iterable[Problem], into: Event | None
+) -> ImportReport:
+    programme = _adopted(ws, imported, into)
     known = _known(ws, programme)
     changes = update(programme.contents, known, foreign=True)
-    return _finish(ws, programme.event, programme.contents, changes, [*problems, *pinned_problems(programme, known)])
+    found = [*problems, *pinned_problems(programme, known), *(outside_days(programme) if into else ())]
+    return _finish(ws, programme.event, programme.contents, changes, found, label=_label(imported, into))
 
 
-def _adopted(ws: Workspace, imported: Programme, *, is_own: bool = False) -> Programme:
+def _label(imported: Programme, into: Event | None) -> str:
+    return f"Import “{imported.event.title}” into “{into.title}”" if into else f"Import “{imported.event.title}”"
+
+
+def _adopted(ws: Workspace, imported: Programme, into: Event | None, *, is_own: bool = False) -> Programme:
     things = (imported.sessions, imported.persons, imported.rooms, imported.tracks, imported.types)
     if not is_own and sum(map(len, things)) > MOST:
         raise LimitExceeded(
@@ -257,7 +225,11 @@ def _adopted(ws: Workspace, imported: Programme, *, is_own: bool = False) -> Pro
             where=imported.event.title,
             fix="import a part of it",
         )
-    return adopt_ids(imported, _known(ws, imported))
+    if into is None:
+        return adopt_ids(imported, _known(ws, imported))
+    others = [ws.repository.programme(event.id) for event in ws.repository.events() if event.id != into.id]
+    here = ws.repository.programme(into.id)
+    return into_event(imported, here, ws.repository.persons(), elsewhere=ids_elsewhere(others))
 
 
 def _known(ws: Workspace, imported: Programme) -> tuple[Entity, ...]:
@@ -279,11 +251,12 @@ def _finish(
     changes: list[Change],
     problems: list[Problem],
     *,
+    label: str,
     episodes: int = 0,
 ) -> ImportReport:
     _free_slug(ws, subject, changes)
     if changes:
-        ws.apply(Edit(f"Import “{subject.title}”", tuple(changes)))
+        ws.apply(Edit(label, tuple(changes)))
     if any(isinstance(change.entity, Episode) for change in changes):
         problems = [*problems, *scan(ws).problems]
     counts = Counter(WORDS[type(entity)] for entity in entities)

@@ -75,11 +75,11 @@ def with_ids(value: T, ids: Mapping[UUID, UUID]) -> T:
 
 # What only confkit knows: other formats have no word for it, so that their silence says nothing.
 _OWN: dict[type[Entity], tuple[str, ...]] = {
-    Event: ("series", "severities", "options"),
+    Event: ("series", "severities", "options", "lengths"),
     Room: ("ways", "parallel"),
     Session: ("not_with",),
-    Track: ("quota", "rooms"),
-    SessionType: ("quota",),
+    Track: ("quota", "quota_number", "rooms"),
+    SessionType: ("quota", "quota_number"),
     Slot: ("pinned",),
 }
 
@@ -88,8 +88,8 @@ def update(imported: Iterable[Entity], known: Iterable[Entity], *, foreign: bool
     """The changes that bring ``imported`` in; what is known but not imported stays as it is.
 
     A person who is known is taken as known where the import says nothing: an import never empties a field of a person,
-    who may belong to other events too. One from a ``foreign`` format leaves what only confkit knows as it is, and
-    pinned slots where they are.
+    who may belong to other events too, nor does it take their times at those. One from a ``foreign`` format leaves what
+    only confkit knows as it is, and pinned slots where they are.
     """
     here: dict[UUID, Entity] = {entity.id: entity for entity in known}
     changes = []
@@ -113,7 +113,10 @@ def _with_own(before: Entity, after: Entity) -> Entity:
 
 def _kept(before: Person, after: Person) -> Person:
     silent = {field.name: getattr(before, field.name) for field in fields(after) if not getattr(after, field.name)}
-    return replace(after, **silent)
+    told = {one.event_id: one for one in after.availability}
+    # In the order that they have here, so that bringing in the same again changes nothing.
+    times = {one.event_id: told.get(one.event_id, one) for one in before.availability} | told
+    return replace(after, **silent | {"availability": tuple(times.values())})
 
 
 def pinned_problems(imported: Programme, known: Iterable[Entity]) -> list[Problem]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from confkit.domain.calendar import CalendarEntry, advance
 from confkit.domain.programme import Programme
+from confkit.publish.printable import printable
 from confkit.services.workspace import Workspace
 
 
@@ -37,7 +38,7 @@ class PublicEvent:
 
 def public_event(ws: Workspace, event_id: UUID, now: datetime) -> PublicEvent:
     """Move the published calendar on to the programme as it is, and remember it."""
-    programme = ws.repository.programme(event_id)
+    programme = printable(ws.repository.programme(event_id))
     known = ws.repository.calendar_entries(event_id)
     entries = advance(known, programme, now)
     before = {entry.slot_id: entry for entry in known}

@@ -10,7 +10,7 @@ from confkit.domain.arrival import Arrival
 from confkit.domain.edit import Entity
 from confkit.domain.event import Event, Room, SessionType, Track
 from confkit.domain.person import Person
-from confkit.domain.review import HIGHEST, Review
+from confkit.domain.review import Review
 from confkit.domain.session import Session, Slot
 from confkit.domain.show import Episode, Show
 from confkit.domain.sign_up import SignUp
@@ -55,7 +55,7 @@ def name_of(entity: Entity) -> str:
     if isinstance(entity, Arrival):
         return moment(entity.at)
     if isinstance(entity, Review):
-        return "comment only" if entity.score is None else f"{entity.score} of {HIGHEST}"
+        return "comment only" if entity.score is None else f"score {entity.score}"
     if isinstance(entity, Episode):
         return entity.title or entity.file or entity.guid
     return entity.name if hasattr(entity, "name") else entity.title

@@ -55,7 +55,9 @@ def conflict(connection: Connection, change: Change, expected: Record | None, st
     if expected is None:
         return EditConflict("was added by somebody else already", where=called(entity), fix="look at it and edit it")
     if stored is None:
-        return EditConflict("was removed by somebody else", where=called(entity), fix="leave it, or add it anew")
+        return EditConflict(
+            "was removed by somebody else", where=_told(connection, entity), fix="leave it, or add it anew"
+        )
     present = load_by_id(connection, kind, (entity.id,))[entity.id]
     fields = [field for field in mapped_kind(kind).fields if expected[field] != stored[field]]
     differences = tuple(
@@ -64,10 +66,19 @@ def conflict(connection: Connection, change: Change, expected: Record | None, st
     told = "; ".join(f"{field} was {old!r} and is now {new!r}" for field, old, new in differences)
     return EditConflict(
         f"was changed by somebody else meanwhile: {told}",
-        where=called(entity),
+        where=_told(connection, entity),
         fix="look at it as it is now and make your change again",
         differences=differences,
     )
+
+
+def _told(connection: Connection, entity: Entity) -> str:
+    """What an entity is called; of a slot also what takes place in it, which a time alone does not tell."""
+    if not isinstance(entity, Slot):
+        return called(entity)
+    titles = select(tables.session.c.title).where(tables.session.c.id == entity.session_id.hex)
+    title = connection.scalar(titles)
+    return f"{called(entity)} of “{title}”" if title else called(entity)
 
 
 def depended_on(connection: Connection, target: Entry, error: EditConflict, *, again: bool = False) -> EditConflict:

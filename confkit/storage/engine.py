@@ -12,11 +12,19 @@ from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    DisconnectionError,
+    IntegrityError,
+    NoSuchModuleError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool
 
 from confkit.domain.errors import StorageError
+from confkit.storage.unreadable import FIX, Unreadable
 
 
 class Refused(StorageError):
@@ -41,15 +49,65 @@ def connect_sqlite(path: Path, *, mode: str = "rw") -> sqlite3.Connection:
     )
 
 
+class _Frozen(sqlite3.Connection):
+    """A connection that can only read, and never sees what others write; good for one use."""
+
+    is_used = False
+
+
 def sqlite_engine(path: Path) -> Engine:
-    """Return an engine for the SQLite file at ``path``, which must be there. Each thread gets its own connection."""
+    """Return an engine for the SQLite file at ``path``, which must be there. Each thread gets its own connection.
+
+    Where nothing can be written, such as on a full disk or in a folder that is read-only, it reads all the same.
+    """
     # Own connections instead of a URL: SQLAlchemy's would make an empty file where the database was moved away.
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)), creator=lambda: connect_sqlite(path), poolclass=QueuePool
-    )
-    event.listen(engine, "connect", _prepare_sqlite)
+    engine = create_engine(URL.create("sqlite", database=str(path)), creator=lambda: _opened(path), poolclass=QueuePool)
+    event.listen(engine, "checkout", _only_once)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = connect_sqlite(path)
+    try:
+        _prepare_sqlite(connection)
+        # The write-ahead log needs two files beside the database, which are made now, if they aren't there.
+        connection.execute("SELECT count(*) FROM sqlite_master").close()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if not any(sign in str(error) for sign in _CANT_WRITE) or _has_log(path):
+            raise
+        return _frozen(path)
+    return connection
+
+
+# What SQLite says where it can't make the files beside the database.
+_CANT_WRITE = ("unable to open", "disk I/O error", "disk is full", "readonly")
+
+
+def _has_log(path: Path) -> bool:
+    """Whether something is only in the log, so that the file alone is not the whole of it."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _frozen(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=_Frozen,
+    )
+    connection.execute("PRAGMA query_only=ON").close()
+    return connection
+
+
+def _only_once(connection: object, record: ConnectionPoolEntry, proxy: PoolProxiedConnection) -> None:
+    if isinstance(connection, _Frozen):
+        if connection.is_used:
+            raise DisconnectionError  # the pool tries to open another one: there may be room again
+        connection.is_used = True
 
 
 def server_engine(url: str) -> Engine:
@@ -71,7 +129,7 @@ def server_engine(url: str) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection) -> None:
     for pragma in (
         f"busy_timeout={BUSY_SECONDS * 1000}",
         "journal_mode=WAL",
@@ -111,10 +169,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def translated(engine: Engine) -> Iterator[None]:
-    """Turn the errors of the database into StorageError, with what to do."""
+    """Turn the errors of the database into StorageError, with what to do; say in which database a row is unreadable."""
     where = place_of(engine)
     try:
         yield
+    except Unreadable as error:
+        error.where = f"{where}: {error.where}"
+        raise
     except PoolTimeout as error:
         raise StorageError("too much is going on at once", where=where, fix="try again in a moment") from error
     except IntegrityError as error:
@@ -134,9 +195,15 @@ def place_of(engine: Engine) -> str:
 
 _ADVICE = (
     ("locked", "another program holds the database", "close the other program, or try again in a moment"),
-    ("readonly", "the database may not be written to", "check the permissions of the file and its folder"),
+    (
+        "readonly",
+        "the database may not be written to",
+        "nothing was changed; check the permissions and room on the disk",
+    ),
+    ("disk I/O error", "the disk refused", "nothing was changed; check that the disk has room and is well"),
     ("unable to open", "the database can't be opened", "check that the file is there and may be read and written"),
     ("disk is full", "there is no room left on the disk", "make room and try again; nothing was changed"),
+    ("Could not decode", "the database holds text that is not UTF-8", FIX),
     ("malformed", "the database is damaged", "put a backup from the folder backups/ beside it in its place"),
     ("not a database", "the database is damaged", "put a backup from the folder backups/ beside it in its place"),
 )

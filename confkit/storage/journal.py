@@ -24,6 +24,7 @@ from confkit.domain.sign_up import SignUp
 from confkit.storage.reading import chunks
 from confkit.storage.rows import mapped_kind, mapped_name, record_of
 from confkit.storage.tables import journal, journal_change, journal_subject, session
+from confkit.storage.unreadable import NOT_READ, unreadable
 from confkit.storage.values import Scalar, instant_of, instant_text, json_text, zone_or_utc
 
 _DONE, _UNDONE, _DROPPED = "done", "undone", "dropped"
@@ -40,9 +41,13 @@ def journal_text(entity: Entity) -> str:
 
 
 def entity_of(kind: str, text: str) -> Entity:
-    """Read what ``journal_text`` wrote, with an older schema too."""
-    record, zones = _JOURNALLED.decode(text)
-    entity: Entity = mapped_name(kind).read_record(record, lambda event_id: zone_or_utc(zones.get(event_id, "UTC")))
+    """Read what ``journal_text`` wrote, with an older schema too; raises Unreadable."""
+    try:
+        record, zones = _JOURNALLED.decode(text)
+        mapped = mapped_name(kind)
+    except NOT_READ as error:
+        raise unreadable("journal_change", kind, "before or after", text, error, ()) from error
+    entity: Entity = mapped.read_record(record, lambda event_id: zone_or_utc(zones.get(event_id, "UTC")))
     return entity
 
 
@@ -180,12 +185,26 @@ def headline_of(one: Entry) -> Headline:
     return Headline(one.number, one.at, one.author, one.kind, one.label, len(one.edit.changes), one.target, one.undone)
 
 
+def _at(row: Row[Any]) -> datetime:
+    try:
+        return instant_of(row.at)
+    except NOT_READ as error:
+        raise unreadable("journal", row.number, "at", row.at, error, ()) from error
+
+
+def _kind(row: Row[Any]) -> EntryKind:
+    try:
+        return EntryKind(row.kind)
+    except NOT_READ as error:
+        raise unreadable("journal", row.number, "kind", row.kind, error, tuple(EntryKind)) from error
+
+
 def _headline(row: Row[Any], things: int) -> Headline:
     return Headline(
         number=row.number,
-        at=instant_of(row.at),
+        at=_at(row),
         author=row.author,
-        kind=EntryKind(row.kind),
+        kind=_kind(row),
         label=row.label,
         things=things,
         target=row.target,
@@ -274,9 +293,9 @@ def _version(row: Row[Any], text: str | None) -> Entity | None:
 def _entry(row: Row[Any], changes: Iterable[Change]) -> Entry:
     return Entry(
         number=row.number,
-        at=instant_of(row.at),
+        at=_at(row),
         author=row.author,
-        kind=EntryKind(row.kind),
+        kind=_kind(row),
         edit=Edit(row.label, tuple(changes)),
         target=row.target,
         undone=row.state != _DONE,

@@ -31,6 +31,7 @@ from confkit.domain.text import clean_line
 from confkit.storage import calendars, journal, search
 from confkit.storage.differences import depended_on, refusal, refusals
 from confkit.storage.engine import Refused, place_of, reading, server_engine, writing
+from confkit.storage.loose_ends import LooseEnd, loose_ends
 from confkit.storage.reading import chunks, load, load_by_id, load_event, table_of
 from confkit.storage.schema import open_file, open_server
 from confkit.storage.search import Hit
@@ -251,6 +252,11 @@ class Repository:
         with reading(self._engine) as connection:
             last = select(journal_table.c.number).order_by(journal_table.c.number.desc()).limit(1)
             return connection.scalar(last) or 0
+
+    def loose_ends(self) -> tuple[LooseEnd, ...]:
+        """Return the references that lead nowhere, which only another program can have written."""
+        with reading(self._engine) as connection:
+            return loose_ends(connection)
 
     # --- planning ---------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ are equal by their wall clock, in the hour that a clock change repeats as well).
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from typing import Any, Generic, TypeAlias, TypeVar, cast
+from types import NoneType
+from typing import Any, Generic, TypeAlias, TypeVar, cast, get_args, get_type_hints
 
 from confkit.domain.arrival import Arrival
 from confkit.domain.calendar import CalendarEntry
@@ -19,6 +20,7 @@ from confkit.domain.review import Review
 from confkit.domain.session import Consent, Level, Session, Slot, Status
 from confkit.domain.show import Episode, EpisodeKind, EpisodeState, Show, ShowKind
 from confkit.domain.sign_up import SignUp
+from confkit.storage.unreadable import NOT_READ, unreadable
 from confkit.storage.values import (
     AUDIO,
     AVAILABILITY,
@@ -33,6 +35,7 @@ from confkit.storage.values import (
     IDS,
     INSTANT,
     LENGTH,
+    LENGTHS,
     LINKS,
     LOCAL,
     OPTIONS,
@@ -56,6 +59,13 @@ Record: TypeAlias = dict[str, Scalar]
 T = TypeVar("T")
 
 
+def _stored(hint: Any, form: Form) -> frozenset[type]:
+    """What the column of a field may hold: what its form says, or the type of the field; nothing where that may be."""
+    kinds = set(get_args(hint)) or {hint}
+    nothing = {NoneType} & kinds
+    return frozenset({form.stored} if form.stored is not None else kinds - nothing) | nothing
+
+
 class Mapped(Generic[T]):
     """How one kind of thing is written: its fields in the order of the dataclass, each with its form."""
 
@@ -68,6 +78,10 @@ class Mapped(Generic[T]):
         self._forms = dict(forms)
         self._writers = tuple((name, form.write) for name, form in forms.items())
         self._readers = tuple((index, form.read) for index, form in enumerate(forms.values()) if form.read)
+        hints = get_type_hints(kind)
+        self._stored = tuple(_stored(hints[name], form) for name, form in forms.items())
+        # The kinds of values in rows that were found to be right: a programme has thousands of rows of a few such.
+        self._seen: set[tuple[type, ...]] = set()
 
     def write(self, entity: T) -> Record:
         """Return the record of ``entity``; raises InvalidValue for what can't be stored."""
@@ -78,21 +92,42 @@ class Mapped(Generic[T]):
         return record
 
     def read(self, values: Sequence[Any], zones: Zones) -> T:
-        """Return the entity whose fields have these written values, in order."""
+        """Return the entity whose fields have these written values, in order; raises Unreadable."""
         arguments = list(values)
-        for index, read in self._readers:
-            if arguments[index] is not None:
-                arguments[index] = read(arguments[index], zones)
+        index = 0
+        try:
+            if (kinds := tuple(map(type, arguments))) not in self._seen:
+                for index, kind in enumerate(kinds):
+                    if kind not in self._stored[index]:
+                        raise TypeError(kind)
+                self._seen.add(kinds)
+            for index, read in self._readers:
+                if arguments[index] is not None:
+                    arguments[index] = read(arguments[index], zones)
+        except NOT_READ as error:
+            name = self.fields[index]
+            raise unreadable(self.name, values[0], name, values[index], error, self._forms[name].known) from error
         return self.kind(*arguments)
 
     def read_record(self, record: Mapping[str, Scalar], zones: Zones) -> T:
-        """Return the entity of a record, an older one too: what it lacks has the default, the rest is ignored."""
+        """Return the entity of a record, an older one too: what it lacks has the default, the rest is ignored.
+
+        Raises Unreadable.
+        """
         arguments: dict[str, Any] = {}
-        for name in self.fields:
+        for name, kinds in zip(self.fields, self._stored, strict=True):
             if name in record:
-                value, read = record[name], self._forms[name].read
-                arguments[name] = value if value is None or read is None else read(value, zones)
-        return self.kind(**arguments)
+                value, form = record[name], self._forms[name]
+                try:
+                    if type(value) not in kinds:
+                        raise TypeError(kinds)
+                    arguments[name] = value if value is None or form.read is None else form.read(value, zones)
+                except NOT_READ as error:
+                    raise unreadable(self.name, record.get("id", ""), name, value, error, form.known) from error
+        try:
+            return self.kind(**arguments)
+        except TypeError as error:
+            raise unreadable(self.name, record.get("id", ""), "fields", ", ".join(record), error, ()) from error
 
 
 MAPPED: tuple[Mapped[Any], ...] = (
@@ -120,6 +155,7 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "series": PLAIN,
             "severities": SEVERITIES,
             "options": OPTIONS,
+            "lengths": LENGTHS,
         },
     ),
     Mapped(
@@ -152,6 +188,7 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "origin": PLAIN,
             "quota": LENGTH,
             "rooms": IDS,
+            "quota_number": PLAIN,
         },
     ),
     Mapped(
@@ -166,6 +203,7 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "position": PLAIN,
             "origin": PLAIN,
             "quota": LENGTH,
+            "quota_number": PLAIN,
         },
     ),
     Mapped(

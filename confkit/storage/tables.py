@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 # Rises by one with each migration; SQLite keeps it in ``user_version``, alembic as ``0001`` and so on.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 # "Conf" in ASCII: what the header of every confkit database says it is (PRAGMA application_id).
 APPLICATION_ID = 0x436F6E66
@@ -84,6 +84,7 @@ event = Table(
     _text("series", otherwise=""),
     _text("severities", otherwise="[]"),
     _text("options", otherwise="{}"),
+    _text("lengths", otherwise="[]"),
     UniqueConstraint("slug"),
 )
 
@@ -124,6 +125,7 @@ track = Table(
     _text("origin"),
     _number("quota", nullable=True),
     _text("rooms", otherwise="[]"),
+    _number("quota_number", nullable=True),
 )
 
 session_type = Table(
@@ -137,6 +139,7 @@ session_type = Table(
     _number("position"),
     _text("origin"),
     _number("quota", nullable=True),
+    _number("quota_number", nullable=True),
 )
 
 person = Table(

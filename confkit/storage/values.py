@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from confkit.domain.errors import InvalidValue
-from confkit.domain.event import Link, Way, Window
+from confkit.domain.event import LengthQuota, Link, Way, Window
 from confkit.domain.person import Availability, Participant, Role
 from confkit.domain.podcasting import Discussion, FeedText, RemoteAudio, RemoteFeed, SeasonName, Soundbite
 from confkit.domain.recording import Chapter
 from confkit.domain.rule_settings import USUAL, RuleOptions, RuleSeverity
 from confkit.domain.show import TagBasis
+from confkit.domain.times import in_reach
 
 Scalar: TypeAlias = str | int | bool | None
 # The zone of an event, by the hexadecimal form of its id; "" asks for the one event the row belongs to.
@@ -28,10 +29,15 @@ E = TypeVar("E", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a kind of value is written; None stays None. A missing function means that the value is written as it is."""
+    """How a kind of value is written; None stays None. A missing function means that the value is written as it is.
+
+    ``stored`` is what the database must hold of it (None: what the field says), ``known`` the words that it can be.
+    """
 
     write: Callable[[Any], Scalar] | None = None
     read: Callable[[Any, Zones], Any] | None = None
+    stored: type[Any] | None = None
+    known: tuple[str, ...] = ()
 
 
 # --- scalars ------------------------------------------------------------------------------------------------------
@@ -48,8 +54,13 @@ def instant_text(value: datetime) -> str:
 
 
 def instant_of(text: str, zone: tzinfo = UTC) -> datetime:
-    """Read what ``instant_text`` wrote, shown in ``zone``."""
-    return datetime.fromisoformat(text).astimezone(zone)
+    """Read what ``instant_text`` wrote, shown in ``zone``; raises ValueError, OverflowError for anything else."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:  # ``astimezone`` would take it for the time of this computer
+        raise ValueError("it has no time zone")
+    if not in_reach(moment):
+        raise OverflowError(text)
+    return moment.astimezone(zone)
 
 
 @lru_cache(maxsize=256)
@@ -72,18 +83,18 @@ def _microseconds(value: timedelta) -> int:
 
 
 PLAIN = Form()
-ID = Form(lambda value: value.hex, lambda value, _: id_of(value))
-DAY = Form(date.isoformat, lambda value, _: date.fromisoformat(value))
-CLOCK = Form(time.isoformat, lambda value, _: time.fromisoformat(value))
-LENGTH = Form(_microseconds, lambda value, _: timedelta(microseconds=value))
-INSTANT = Form(instant_text, lambda value, _: instant_of(value))
-LOCAL = Form(instant_text, lambda value, zones: instant_of(value, zones("")))
+ID = Form(lambda value: value.hex, lambda value, _: id_of(value), str)
+DAY = Form(date.isoformat, lambda value, _: date.fromisoformat(value), str)
+CLOCK = Form(time.isoformat, lambda value, _: time.fromisoformat(value), str)
+LENGTH = Form(_microseconds, lambda value, _: timedelta(microseconds=value), int)
+INSTANT = Form(instant_text, lambda value, _: instant_of(value), str)
+LOCAL = Form(instant_text, lambda value, zones: instant_of(value, zones("")), str)
 
 
 def choice(kind: type[E]) -> Form:
     """The form of a choice: the member's value."""
     by_value = {member.value: member for member in kind}
-    return Form(lambda value: str(value.value), lambda value, _: by_value[value])
+    return Form(lambda value: str(value.value), lambda value, _: by_value[value], str, tuple(by_value))
 
 
 # --- nested values, as JSON text ----------------------------------------------------------------------------------
@@ -96,11 +107,11 @@ def json_text(value: object) -> str:
 
 def _tuple_of(decoder: "msgspec.json.Decoder[Any]") -> Form:
     # Most of these are empty, and decoding thousands of "[]" would be most of the time of loading a programme.
-    return Form(json_text, lambda value, _: () if value == "[]" else decoder.decode(value))
+    return Form(json_text, lambda value, _: () if value == "[]" else decoder.decode(value), str)
 
 
 def _one_of(decoder: "msgspec.json.Decoder[Any]") -> Form:
-    return Form(json_text, lambda value, _: decoder.decode(value))
+    return Form(json_text, lambda value, _: decoder.decode(value), str)
 
 
 _SPANS = msgspec.json.Decoder(tuple[tuple[str, str], ...])
@@ -197,7 +208,19 @@ def _read_ways(value: str, _: Zones) -> tuple[Way, ...]:
     return tuple(Way(id_of(id), minutes) for id, minutes in ways_in(value))
 
 
+_LENGTH_QUOTAS = msgspec.json.Decoder(tuple[tuple[int, int], ...])
+
+
+def _write_lengths(value: tuple[LengthQuota, ...]) -> str:
+    return json_text([(_microseconds(one.length), one.number) for one in value])
+
+
+def _read_lengths(value: str, _: Zones) -> tuple[LengthQuota, ...]:
+    return tuple(LengthQuota(timedelta(microseconds=length), number) for length, number in _LENGTH_QUOTAS.decode(value))
+
+
 _OPTIONS = msgspec.json.Decoder(dict[str, int])
+_USUAL: dict[str, Any] = {field.name: getattr(USUAL, field.name) for field in fields(RuleOptions)}
 
 
 def _write_options(value: RuleOptions) -> str:
@@ -215,7 +238,7 @@ def _read_options(value: str, _: Zones) -> RuleOptions:
         return USUAL
     own: dict[str, Any] = {}
     for name, number in _OPTIONS.decode(value).items():
-        usual = getattr(USUAL, name)
+        usual = _USUAL[name]
         own[name] = timedelta(microseconds=number) if isinstance(usual, timedelta) else type(usual)(number)
     return RuleOptions(**own)
 
@@ -231,10 +254,11 @@ SOUNDBITES = _tuple_of(msgspec.json.Decoder(tuple[Soundbite, ...]))
 DISCUSSIONS = _tuple_of(msgspec.json.Decoder(tuple[Discussion, ...]))
 FEED = _one_of(msgspec.json.Decoder(RemoteFeed))
 AUDIO = _one_of(msgspec.json.Decoder(RemoteAudio))
-WINDOWS = Form(lambda value: json_text(_spans(value)), _read_windows)
-AVAILABILITY = Form(_write_availability, _read_availability)
-CHAPTERS = Form(_write_chapters, _read_chapters)
+WINDOWS = Form(lambda value: json_text(_spans(value)), _read_windows, str)
+AVAILABILITY = Form(_write_availability, _read_availability, str)
+CHAPTERS = Form(_write_chapters, _read_chapters, str)
 SEVERITIES = _tuple_of(msgspec.json.Decoder(tuple[RuleSeverity, ...]))
-OPTIONS = Form(_write_options, _read_options)
-WAYS = Form(_write_ways, _read_ways)
-PARTICIPANTS = Form(_write_participants, _read_participants)
+LENGTHS = Form(_write_lengths, _read_lengths, str)
+OPTIONS = Form(_write_options, _read_options, str)
+WAYS = Form(_write_ways, _read_ways, str)
+PARTICIPANTS = Form(_write_participants, _read_participants, str)

@@ -19,11 +19,15 @@ class AskScreen(ModalScreen[str | None]):
     CSS_PATH = "work.tcss"
     BINDINGS = bindings(Scope.ASKING)
 
-    def __init__(self, title: str, text: str, value: str = "", *, may_be_empty: bool = False) -> None:
+    def __init__(
+        self, title: str, text: str, value: str = "", *, may_be_empty: bool = False, help_intro: str = ""
+    ) -> None:
         super().__init__()
         self._title = title
         self._text = text
         self._value = value
+        # What its help says first; "" for what is true of every question.
+        self.help_intro = help_intro
         self._empty = "" if may_be_empty else None
 
     def compose(self) -> ComposeResult:

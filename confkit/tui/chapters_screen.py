@@ -39,10 +39,6 @@ from confkit.tui.transcript_screen import TranscriptScreen, cue_at
 if TYPE_CHECKING:
     from confkit.tui.confkit_app import ConfkitApp
 
-_INTRO = (
-    "The cursor is a time: the arrows move it, and so does choosing a chapter. Zoom in to place it exactly. Nothing is "
-    "saved before you say so; then everything is one edit, which undo takes back."
-)
 # A cursor that was moved cell by cell stays on times that can be said.
 _GRAIN = timedelta(milliseconds=10)
 _SECOND = timedelta(seconds=1)
@@ -469,8 +465,9 @@ class ChaptersScreen(Screen[bool]):
     def action_help(self) -> None:
         """Explain what can be done here."""
         from confkit.tui.help_screen import ScopeHelp
+        from confkit.tui.intro import INTRO
 
-        self.app.push_screen(ScopeHelp(Situation(Section.EPISODES), Scope.CHAPTERS, _INTRO))
+        self.app.push_screen(ScopeHelp(Situation(Section.EPISODES), Scope.CHAPTERS, INTRO[Scope.CHAPTERS]))
 
     def action_palette(self) -> None:
         """Find what can be done here by typing."""

@@ -103,6 +103,18 @@ class ConfkitApp(App[None]):
         if self._keeps:
             gc.freeze()
 
+    def leave(self) -> None:
+        """Leave, once everything is written that is shown as done."""
+        first = self.screen_stack[0]
+        if isinstance(first, WorkspaceScreen) and first.schedule is not None:
+            first.schedule.plan.when_written(self.exit)
+        else:
+            self.exit()
+
+    async def action_quit(self) -> None:
+        """Leave; Textual's own key for it, which works on every screen."""
+        self.leave()
+
     def action_explain(self) -> None:
         """Explain what has the focus, on whatever screen."""
         from confkit.tui.explain import help_for

@@ -13,6 +13,8 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Static
 
+from confkit.tui.framed import Framed
+
 if TYPE_CHECKING:
     from confkit.domain.bridge import EpisodeView
     from confkit.tui.cover_view import CoverView, Subject
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 class DetailText(Static):
     """The text; of another height only where it has to be."""
 
-    # The layout that finds a size places everything by it; Textual would lay the screen out once more.
-    virtual_size = Reactive(Size(0, 0), layout=False)
+    # The layout that finds a size places and paints everything by it; Textual would do so once more.
+    virtual_size = Reactive(Size(0, 0), layout=False, repaint=False)
 
     def change(self, content: Content) -> None:
         """Show another text; the screen is laid out anew only if that one is higher or lower."""
@@ -33,10 +35,10 @@ class DetailText(Static):
             self.refresh(layout=True)
 
 
-class DetailPane(ScrollableContainer, can_focus=True):
+class DetailPane(Framed, ScrollableContainer, can_focus=True):
     """A title, a picture (of an episode or a show), the time line of an episode and a text; the arrows scroll it."""
 
-    virtual_size = Reactive(Size(0, 0), layout=False)
+    virtual_size = Reactive(Size(0, 0), layout=False, repaint=False)
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -52,7 +54,7 @@ class DetailPane(ScrollableContainer, can_focus=True):
         heard: "EpisodeView | None" = None,
     ) -> None:
         """Show something else, from its beginning; with the picture of ``pictured`` and the time line of ``heard``."""
-        self.border_title = Content(title)
+        self.name_frame(Content(title))
         if self._body is None:
             self._body = DetailText(content)
             self.mount(self._body)

@@ -11,36 +11,12 @@ from confkit.tui.actions.action import Scope, Situation
 from confkit.tui.actions.registry import BY_ID
 from confkit.tui.form_field import FormField
 from confkit.tui.help_screen import HelpScreen, ScopeHelp
+from confkit.tui.intro import BY_SECTION, INTRO
 from confkit.tui.record_list import RecordList
 from confkit.tui.section import Section
+from confkit.tui.tick_list import TickList
 from confkit.tui.tones import Tone
 
-# The workspace, its lists and the grid are told by section; see ``help_screen.ABOUT``.
-BY_SECTION = (Scope.WORKSPACE, Scope.LIST, Scope.GRID)
-INTRO: dict[Scope, str] = {
-    Scope.TRAY: "What has no time or room yet, side by side. Pick a session up, and carry it to its place in the grid.",
-    Scope.BETTER: "The three places where the session would be best off, each with its reasons. Nothing moves before "
-    "you take one.",
-    Scope.SEARCH: "Rows that hold every word stay. Problems: severity:error, code:room-overlap, is:silenced. "
-    "History: by:amira, kind:undo, is:undone, number:17. F1 shows this while you type.",
-    Scope.FORM: "Every field is checked as you type; what is wrong stands below it. Nothing is written before you "
-    "save, and a save is one edit that can be undone. F1 shows this while you type.",
-    Scope.QUESTION: "Nothing happens before you answer yes. Escape leaves everything as it is.",
-    Scope.ASKING: "Type, then enter. Escape leaves without doing anything. F1 shows this while you type.",
-    Scope.CHOOSING: "Type a few letters to see only the rows that hold them; enter takes the one under the cursor. F1 "
-    "shows this while you type.",
-    Scope.TAGS: "What writing tags would change in the audio files, as old and new. Nothing is written before you say "
-    "so; undo brings the former tags back.",
-    Scope.MERGE: "The episode was changed both here and in its audio file. Choose for each field what counts.",
-    Scope.CHAPTERS: "The chapters of an episode over its sound. All stays a draft until you save, which is one edit.",
-    Scope.PASTING: "Chapters from a text: a time and a title on each line. What can't be read is told as you type.",
-    Scope.TRANSCRIPT: "What is said in the episode, line by line. Choosing a line goes to its time where there is an "
-    "editor to go to.",
-    Scope.WORK: "Long work goes on in the background; it can be stopped, and then leaves nothing half written.",
-    Scope.DAY: "What runs in each room now, what is late, who is missing. What a key does is shown before it is done.",
-    Scope.JUMP: "Type the letters that stand over what you want to go to.",
-    Scope.READING: "The arrows scroll; escape closes.",
-}
 # How the text of a field is written, where its own help doesn't say.
 _WRITTEN: dict[FieldKind, str] = {
     FieldKind.TEXT: "Several lines of text; ^r in a form shows how it will look.",
@@ -57,27 +33,40 @@ _WRITTEN: dict[FieldKind, str] = {
 }
 
 
+# What only a part of a dialogue does: its keys are told beside those of the dialogue.
+_PARTS = (Scope.LIST, Scope.TICKING)
+
+
 def scope_of(screen: Screen[Any]) -> Scope | None:
     """The scope whose keys the focused thing has: its own, or that of what it stands in."""
     nodes = [*screen.focused.ancestors_with_self] if screen.focused is not None else [screen]
     for node in nodes:
         for binding in getattr(node, "BINDINGS", ()):
             action = BY_ID.get(getattr(binding, "id", None) or "")
-            if action is not None and (action.scope is not Scope.LIST or node is screen):
+            if action is not None and (action.scope not in _PARTS or node is screen):
                 return action.scope
     return None
 
 
 def help_for(screen: Screen[Any], situation: Situation | None = None) -> HelpScreen | None:
-    """The page about what has the focus; None where nothing can be said, as in the palette."""
+    """The page about what has the focus; None where nothing can be said, as in the palette.
+
+    A screen that shares its scope with others may say what it is about by itself, as ``help_intro``.
+    """
     scope = scope_of(screen)
     if situation is not None and (scope is None or scope in BY_SECTION):
         return HelpScreen(situation)
     if scope is None or scope in BY_SECTION:
         return None
-    has_list = scope is not Scope.FORM and bool(screen.query(RecordList))
+    has_list = scope not in (Scope.FORM, Scope.BULK) and bool(screen.query(RecordList))
+    intro: str = getattr(screen, "help_intro", "") or INTRO[scope]
     return ScopeHelp(
-        situation or Situation(Section.SESSIONS), scope, INTRO.get(scope, ""), field=_field(screen), has_list=has_list
+        situation or Situation(Section.SESSIONS),
+        scope,
+        intro,
+        field=_field(screen),
+        has_list=has_list,
+        ticks=bool(screen.query(TickList)),
     )
 
 

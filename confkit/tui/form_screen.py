@@ -21,7 +21,7 @@ from confkit.domain.numbering import Place, next_place
 from confkit.domain.problem import Problem
 from confkit.domain.session import Session
 from confkit.domain.show import Episode, Show
-from confkit.domain.times import zone_named
+from confkit.domain.times import zone_or_utc
 from confkit.services import editing, forms
 from confkit.services.forms import Field, Filled, FormContext
 from confkit.services.words import kind_of
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 def context_for(ws: Workspace, snapshot: Snapshot, entity: Entity) -> FormContext:
     """What the texts of a form are read against; reads the sessions of every event for an episode."""
     programme = snapshot.programme
-    zone = zone_named(entity.zone if isinstance(entity, Event) else programme.event.zone if programme else "UTC")
+    zone = zone_or_utc(entity.zone if isinstance(entity, Event) else programme.event.zone if programme else "UTC")
     sessions: tuple[Session, ...] = ()
     if isinstance(entity, Episode):
         sessions = tuple(session for event in snapshot.events for session in ws.repository.programme(event.id).sessions)

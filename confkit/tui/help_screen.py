@@ -13,19 +13,8 @@ from confkit.tui.actions.action import Action, Group, Scope, Situation
 from confkit.tui.actions.registry import bindings, in_scope, key_name
 from confkit.tui.footer import KeyLine
 from confkit.tui.glyphs import EPISODE, KIND, SEVERITY, STATUS
-from confkit.tui.section import Section
+from confkit.tui.intro import about
 from confkit.tui.tones import Tone
-
-ABOUT: dict[Section, str] = {
-    Section.SESSIONS: "Every talk, workshop, panel and break of the event. A session without a time waits for a place.",
-    Section.SPEAKERS: "Everybody of the workspace, once; the persons of this event come first.",
-    Section.SCHEDULE: "What takes place when and where, then what waits for a place.",
-    Section.ROOMS: "Where sessions take place, with seats and equipment.",
-    Section.EPISODES: "What the show's feed holds: each with its audio file, and where its texts come from.",
-    Section.PROBLEMS: "What is wrong or looks wrong, errors first. Enter goes to what it is about.",
-    Section.HISTORY: "Every change, newest first. Undo takes back your own last one, also after a restart.",
-}
-
 
 _KEYS, _LABEL = 14, 18
 _INDENT = _KEYS + 2 + _LABEL + 1
@@ -46,7 +35,7 @@ def _lines(actions: Iterable[Action], width: int, *, dim: bool = False) -> Itera
 
 def help_content(situation: Situation, width: int) -> Content:
     """The help for where the user is, in lines of ``width`` cells."""
-    lines: list[Content] = [Content(ABOUT[situation.section])]
+    lines = [Content(line) for line in wrap(about(situation), width)]
     workspace = [*in_scope(Scope.WORKSPACE)]
     here = [action for action in workspace if action.applies(situation)]
     moving = in_scope(Scope.GRID if situation.in_grid else Scope.LIST)
@@ -140,24 +129,34 @@ class ScopeHelp(HelpScreen):
         *,
         field: tuple[Content, ...] = (),
         has_list: bool = True,
+        ticks: bool = False,
     ) -> None:
         super().__init__(situation)
         self._scope = scope
         self._intro = intro
         self._field = field
         self._has_list = has_list
+        self._ticks = ticks
 
     @property
     def about(self) -> str:
         """What the page is about."""
         return self._scope.value
 
+    def _actions(self) -> Iterator[Action]:
+        """Those of the scope, then how to tick and move in its list with the keys that are left for that."""
+        own = [*in_scope(self._scope), *(in_scope(Scope.TICKING) if self._ticks else ())]
+        yield from own
+        taken = {key for action in own for key in action.keys}
+        for action in in_scope(Scope.LIST) if self._has_list and self._scope is not Scope.MAP else ():
+            free = tuple(key for key in action.keys if key not in taken)
+            if action.group is Group.MOVE and free:
+                yield action._replace(keys=free)
+
     def content(self, width: int) -> Content:
-        """What the focused field means, the actions of the scope, and how to move in its list."""
+        """What the focused field means, the actions of the scope, and how to move and tick in its list."""
         lines = [wrapped for line in self._field for wrapped in line.wrap(width)]
         lines += [Content("")] if lines else []
         lines += [Content(line) for line in wrap(self._intro, width)]
-        with_list = self._has_list and self._scope is not Scope.MAP
-        moving = [one for one in in_scope(Scope.LIST) if one.group is Group.MOVE] if with_list else []
-        lines += _grouped([*in_scope(self._scope), *moving], width)
+        lines += _grouped([*self._actions()], width)
         return Content("\n").join(lines)

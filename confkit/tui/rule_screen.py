@@ -22,6 +22,7 @@ from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings, in_scope
 from confkit.tui.footer import KeyLine
 from confkit.tui.form_field import FormField
+from confkit.tui.intro import RULE
 from confkit.tui.tones import Tone
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class RuleScreen(ModalScreen[bool]):
         super().__init__()
         self.workspace = workspace
         self.setting = setting
+        self.help_intro = RULE
 
     @property
     def confkit(self) -> "ConfkitApp":

@@ -41,14 +41,22 @@ def lines(value: str) -> str:
     return clean_text(value).translate(_INVISIBLE).replace("\t", "    ")
 
 
+def cells(value: str) -> int:
+    """Return how many terminal cells ``value`` takes."""
+    # Most text is ASCII, and to look at each of its characters is felt where a whole grid is drawn.
+    return len(value) if value.isascii() and value.isprintable() else cell_len(value)
+
+
 def fit(value: str, width: int, *, align_right: bool = False) -> str:
     """Return the safe one-line ``value`` in exactly ``width`` terminal cells, shortened with an ellipsis if need be."""
     if width <= 0:
         return ""
     # A cell holds at least a character, and marks on it; what lies far beyond the width can't be seen.
     value = value[: width * 8]
-    length = cell_len(value)
+    length = cells(value)
     if length > width:
+        if value.isascii() and value.isprintable():
+            return (value[: width - 1].rstrip() + ELLIPSIS).ljust(width)
         return set_cell_size(set_cell_size(value, width - 1).rstrip() + ELLIPSIS, width)
     blanks = " " * (width - length)
     return blanks + value if align_right else value + blanks

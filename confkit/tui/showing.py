@@ -64,7 +64,9 @@ class Showing:
     def sections(self) -> None:
         """The sidebar, with its cursor on the place."""
         sections, place = self._screen.sections, self._screen.place
-        sections.show(sidebar.listing(self._screen.snapshot))
+        found = sidebar.listing(self._screen.snapshot)
+        if found.rows != sections.listing.rows:
+            sections.show(found)
         stop = cast("Stop | None", sections.row)
         if stop is None or stop.place != place or stop.title:
             sections.select((place, False))

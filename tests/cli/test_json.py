@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from confkit.services import as_json
 from tests.cli.conftest import PROJECT, Call
 from tests.pictures import cover
 
@@ -61,6 +62,15 @@ def holds(kind: str, value: dict[str, Any], *, besides: set[str] = frozenset()) 
                 assert datetime.fromisoformat(found).utcoffset() is not None
             if said == "day":
                 assert re.fullmatch(r"\d{4}-\d\d-\d\d", found)
+
+
+def test_every_noun_is_found_where_it_is_said_to_be() -> None:
+    for name, module in as_json.HOME.items():
+        assert getattr(as_json, name).__module__ == f"{as_json.__name__}.{module}"
+    written = {path.stem for path in Path(as_json.__path__[0]).glob("[a-z]*.py")}
+    assert written == {*as_json.HOME.values()}
+    with pytest.raises(AttributeError, match="nonsense"):
+        getattr(as_json, "nonsense")  # noqa: B009 - mypy knows that it is not there
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,28 @@ def test_a_session_is_moved_swapped_and_resized(confkit: Call) -> None:
     assert confkit("session", "move", IDEA, "--room", "Lab").code == 2
 
 
+def test_what_comes_later_is_pushed_and_pulled(confkit: Call) -> None:
+    confkit("session", "move", WARD, "--room", "Main hall", "--start", "11:00")
+    confkit("session", "place", IDEA, "--room", "Main hall", "--start", "2026-10-24 12:00", "--minutes", "30")
+    done = confkit("session", "push", OPENING, "--by", "15", "--json").json
+    assert [slot["start"][11:16] for slot in done["slots"]] == ["11:15", "12:15"]
+    # As an option, as one word, and further than there is room: not into the opening, which ends at 10:30.
+    assert "Pull Main hall 5 min earlier" in confkit("session", "push", OPENING, "--by", "-5").err
+    pulled = confkit("session", "push", OPENING, "--by=-60")
+    assert "10:30  11:15  Podcasting on the ward" in pulled.out
+    assert "11:15  11:45  An idea" in pulled.out
+    assert "comes only 40 min earlier" in pulled.err
+    assert [confkit("undo").code for _ in range(3)] == [0, 0, 0]
+    both = confkit("session", "push", WARD, "--by", "10", "--with-it", "--json").json
+    assert [slot["start"][11:16] for slot in both["slots"]] == ["11:10", "12:10"]
+    confkit("session", "pin", IDEA)
+    stopped = confkit("session", "push", WARD, "--by", "10")
+    assert ("no session was moved" in stopped.out + stopped.err, "is pinned and stays" in stopped.err) == (True, True)
+    for wrong in ((IDEA, "--by", "5"), (OPENING, "--by", "0"), (OPENING, "--by", "soon"), (OPENING,), (OPENING, "-15")):
+        assert confkit("session", "push", *wrong).code == 2, wrong
+    assert "--by -15" in confkit("session", "push", "--help").out
+
+
 def test_what_is_pinned_is_not_moved(confkit: Call) -> None:
     assert confkit("session", "pin", OPENING, "--json").json["slots"][0]["pinned"] is True
     done = confkit("session", "move", OPENING, "--room", "Lab")
@@ -178,6 +200,8 @@ def test_the_day_of_the_event(confkit: Call) -> None:
     late = confkit("room", "late", "summit", "Lab", "10", *at, "--json").json
     assert [slot["start"] for slot in late["slots"]] == ["2026-10-24T11:10:00+02:00"]
     assert late["problems"] == []
+    assert [one["late"] for one in confkit("event", "now", "summit", *at, "--json").json] == [0, 600]
+    assert "10 min late" in confkit("event", "now", "summit", *at).out
     early = confkit("room", "ontime", "summit", "Lab", *at, "--json")
     assert [slot["start"] for slot in early.json["slots"]] == ["2026-10-24T11:00:00+02:00"]
     assert "on time already" in confkit("room", "ontime", "summit", "Lab", *at).err

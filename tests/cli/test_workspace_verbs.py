@@ -91,6 +91,25 @@ def test_an_exported_event_comes_back_whole(confkit: Call, tmp_path: Path) -> No
     assert confkit("event", "list", "--json", workspace=there).json == []
 
 
+def test_a_calendar_comes_into_an_event_that_is_here(confkit: Call, tmp_path: Path) -> None:
+    calendar, feed = tmp_path / "more.ics", tmp_path / "feed.xml"
+    lines = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//x//EN", "BEGIN:VEVENT", "UID:1@x", "SUMMARY:A late one",
+             "DTSTAMP:20260101T000000Z", "DTSTART:20261024T140000Z", "DTEND:20261024T150000Z", "LOCATION:lab",
+             "END:VEVENT", "END:VCALENDAR", "")  # fmt: skip
+    calendar.write_bytes("\r\n".join(lines).encode())
+    done = confkit("import", str(calendar), "--event", "summit", "--json").json
+    assert (done["slug"], done["added"], done["updated"]) == ("summit", 2, 0)
+    (slot,) = confkit("session", "show", "A late one", "--json").json["slots"]
+    assert (slot["room"], slot["start"]) == ("Lab", "2026-10-24T16:00:00+02:00")
+    assert [one["slug"] for one in confkit("event", "list", "--json").json] == ["summit"]
+    assert "into “Health Voices Summit”" in confkit("history", "--limit", "1").out
+    assert confkit("undo").code == 0
+    assert confkit("session", "show", "A late one").code == 2
+    feed.write_text('<rss version="2.0"><channel><title>x</title></channel></rss>', "utf-8")
+    for wrong in ((str(feed), "--event", "summit"), (str(calendar), "--event", "nowhere")):
+        assert confkit("import", *wrong).code == 2
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
@@ -139,6 +158,36 @@ def test_history_undo_redo(confkit: Call) -> None:
     assert confkit("undo", str(number)).code == 0
     assert confkit("redo", str(number)).out.splitlines()[0] == "redo: Edit session “New”"
     assert confkit("session", "show", "00000020", "--json").json["title"] == "New"
+
+
+def test_the_history_is_chosen_by_author_kind_and_words(confkit: Call) -> None:
+    confkit("session", "edit", "00000020", "--title", "Welcome", "--subtitle", "Now")
+    confkit("room", "edit", "summit", "Lab", "--capacity", "30")
+    confkit("undo")
+
+    def labels(*args: str) -> list[tuple[str, str]]:
+        return [(one["kind"], one["label"]) for one in confkit("history", *args, "--json").json]
+
+    room, session = ("edit", "Edit room “Lab”"), ("edit", "Edit session “Welcome”")
+    assert labels("--by", "TEST") == [("undo", "Edit room “Lab”"), room, session, ("edit", "Add the sample")]
+    assert labels("--by", "nobody") == []
+    assert "nothing of this was changed yet" in confkit("history", "--by", "nobody").err
+    assert labels("--kind", "undo") == [("undo", "Edit room “Lab”")]
+    assert labels("--kind", "edit", "--search", "lab ROOM") == [room]
+    assert labels("--search", "room session") == []
+    # The newest that fit, not those among the newest that fit.
+    assert labels("--search", "welcome", "--limit", "1") == [session]
+    assert labels("00000020", "--search", "edit") == [session]
+    number = confkit("history", "--search", "welcome", "--json").json[0]["number"]
+    shown = confkit("history", "--edit", str(number)).out
+    assert shown.startswith("Edit session “Welcome”\n")
+    assert "by Tester" in shown
+    assert "Opening" in shown
+    assert "Now" in shown
+    (change,) = confkit("history", "--edit", str(number), "--json").json["changes"]
+    assert (change["kind"], sorted(change["fields"])) == ("session", ["subtitle", "title"])
+    for wrong in (("--kind", "both"), ("--edit", "0"), ("--edit", "9999"), ("--limit", "0")):
+        assert confkit("history", *wrong).code == 2, wrong
 
 
 @pytest.mark.parametrize("name", ["00000020", "00000020-0000-0000-0000-000000000007"])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from confkit.codecs.event_file import read_event, write_event
 from confkit.domain.arrival import Arrival
 from confkit.domain.errors import FormatError, InvalidValue
-from confkit.domain.event import Event, Link, Room, SessionKind, SessionType, Track, Way, Window
+from confkit.domain.event import Event, LengthQuota, Link, Room, SessionKind, SessionType, Track, Way, Window
 from confkit.domain.person import Availability, Participant, Person, Role
 from confkit.domain.programme import Programme, in_order
 from confkit.domain.review import Review
@@ -374,16 +374,17 @@ def test_a_damaged_file_gives_a_programme_or_a_format_error(text: str, place: in
 def test_what_planning_adds_comes_back_as_it_was() -> None:
     at = datetime(2027, 1, 1, 12, 30, tzinfo=UTC)
     start = datetime(2027, 4, 9, 10, tzinfo=ZoneInfo("Europe/Berlin"))
-    options = RuleOptions(walking=timedelta(seconds=90), sessions_a_day=3, rest=timedelta(0))
+    options = RuleOptions(walking=timedelta(seconds=90), sessions_a_day=3, rest=timedelta(0), highest_score=10)
+    lengths = (LengthQuota(timedelta(minutes=45), 12), LengthQuota(timedelta(seconds=90), 0))
     rules = (RuleSeverity("room-overlap", RuleLevel.OFF), RuleSeverity("no-such-rule", RuleLevel.HINT))
     hart, session = Person(uuid(3), "Amira Hart"), Session(uuid(30), uuid(1), "Talk")
     programme = in_order(
         Programme(
-            event(severities=rules, options=options),
+            event(severities=rules, options=options, lengths=lengths),
             # A way to a room that stands further down.
             (Room(uuid(10), uuid(1), "Lab", 0, ways=(Way(uuid(11), 4),)), Room(uuid(11), uuid(1), "Studio", 1)),
-            (Track(uuid(20), uuid(1), "Practice", quota=timedelta(hours=8)),),
-            (SessionType(uuid(21), uuid(1), "Talk", quota=timedelta(minutes=90)),),
+            (Track(uuid(20), uuid(1), "Practice", quota=timedelta(hours=8), quota_number=0),),
+            (SessionType(uuid(21), uuid(1), "Talk", quota=timedelta(minutes=90), quota_number=12),),
             (session,),
             (Slot(uuid(40), session.id, start, start + timedelta(minutes=30), uuid(10), pinned=True),),
             (hart,),
@@ -397,6 +398,7 @@ def test_what_planning_adds_comes_back_as_it_was() -> None:
     )
     data = write_event(programme)
     assert exact(read_event(data, FILE)) == exact(programme)
+    assert all(own in data for own in (b"{ length = 45, number = 12 }", b'{ length = "90s", number = 0 }'))
     assert b'ways = [{ room = "Studio", minutes = 4 }]' in data
     assert write_event(read_event(data, FILE)) == data
     with pytest.raises(InvalidValue, match="review"):

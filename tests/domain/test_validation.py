@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from confkit.domain.arrival import Arrival
 from confkit.domain.edit import ENTITY_TYPES, Entity
 from confkit.domain.errors import InvalidValue
-from confkit.domain.event import Event, Link, Room, SessionType, Track, Way, Window
+from confkit.domain.event import Event, LengthQuota, Link, Room, SessionType, Track, Way, Window
 from confkit.domain.person import Availability, Person
 from confkit.domain.problem import Severity
 from confkit.domain.review import Review
@@ -25,6 +25,7 @@ from tests.strategies import programmes, shelves
 ONE, TWO = UUID(int=1), UUID(int=2)
 START = datetime(2027, 4, 8, 9, tzinfo=UTC)
 END = START + timedelta(hours=1)
+TEN = timedelta(minutes=10)
 EVENT = Event(ONE, "summit-2027", "Summit", "Europe/Berlin", date(2027, 4, 8), date(2027, 4, 9))
 ROOM, TRACK, TYPE = Room(ONE, TWO, "Lab"), Track(ONE, TWO, "Practice"), SessionType(ONE, TWO, "Talk")
 PERSON, SESSION, SLOT = Person(ONE, "Amira Hart"), Session(ONE, TWO, "Keynote"), Slot(ONE, TWO, START, END)
@@ -84,7 +85,10 @@ FAILS: list[tuple[Entity, str, tuple[object, ...]]] = [
     (ROOM, "ways", ((Way(ONE, 5),), (Way(TWO, -1),), (Way(TWO, 5), Way(TWO, 6)))),
     (TRACK, "quota", (timedelta(seconds=-1),)),
     (TYPE, "quota", (timedelta(seconds=-1),)),
-    (REVIEW, "score", (0, 6, -1)),
+    (TRACK, "quota_number", (-1,)),
+    (TYPE, "quota_number", (-1,)),
+    (EVENT, "lengths", ((LengthQuota(TEN, -1),), (LengthQuota(timedelta(0), 3),), (LengthQuota(TEN, 3),) * 2)),
+    (REVIEW, "score", (11, -1)),
     (REVIEW, "at", (NAIVE, FAR)),
     (SIGN_UP, "name", BLANK),
     (SIGN_UP, "email", NO_EMAIL),
@@ -119,8 +123,10 @@ PASSES: list[tuple[Entity, dict[str, object]]] = [
     (EVENT, {"options": RuleOptions(timedelta(0), timedelta(0), 1, 1, timedelta(0))}),
     (ROOM, {"ways": (Way(TWO, 0), Way(UUID(int=3), 90))}),
     (REVIEW, {"score": None}),
-    (REVIEW, {"score": 1}),
-    (REVIEW, {"score": 5, "comment": "Yes\nplease"}),
+    (EVENT, {"options": RuleOptions(lowest_score=0, highest_score=9), "lengths": (LengthQuota(TEN, 0),)}),
+    (TRACK, {"quota_number": 0}),
+    (REVIEW, {"score": 0}),
+    (REVIEW, {"score": 10, "comment": "Yes\nplease"}),
     (SIGN_UP, {"email": "a@b.example", "slot_id": ONE, "withdrawn": True}),
     (TYPE, {"length": timedelta(0), "quota": timedelta(0)}),
     (PERSON, {"email": "", "availability": (Availability(ONE, ()),)}),
@@ -193,3 +199,11 @@ def test_what_rules_go_by_is_not_negative(name: str) -> None:
     value = 0 if name.startswith("sessions") else timedelta(seconds=-1)
     (problem,) = field_problems(replace(EVENT, options=replace(RuleOptions(), **{name: value})))  # type: ignore[arg-type]
     assert (problem.severity, problem.where) == (Severity.ERROR, f"options.{name}")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "where"), [(-1, 5, "lowest"), (1, 11, "highest"), (3, 3, "highest"), (0, 10, "highest")]
+)
+def test_a_scale_has_a_digit_for_each_score(low: int, high: int, where: str) -> None:
+    (problem,) = field_problems(replace(EVENT, options=RuleOptions(lowest_score=low, highest_score=high)))
+    assert (problem.code, problem.where) == ("invalid-scale", f"options.{where}_score")

@@ -16,6 +16,7 @@ from confkit.domain.session import Slot
 from confkit.publish.paper import Line, Page, Paper, as_text, pages
 from confkit.publish.paper_measure import columns, wrapped
 from confkit.publish.paper_sheets import MOST_ROOMS, as_html, card_pages, door_size
+from confkit.services.planning import printing
 from tests.publish.sample import at, sample_programme
 
 
@@ -104,3 +105,22 @@ def test_html_is_complete_in_itself_and_escapes(paper: Paper) -> None:
         assert "Says hello to all." in text
         assert "Afterwards, 08:50:" in text
         assert "Afterwards: nothing more in this room today." in text
+
+
+def test_what_another_program_wrote_is_cleaned_a_second_time() -> None:
+    hostile = "Red\x1b[31m\u202e</style>\x00 wire"
+    whole = many(2, 2)
+    spoilt = replace(
+        whole,
+        event=replace(whole.event, title=hostile),
+        rooms=tuple(replace(room, name=hostile) for room in whole.rooms),
+        sessions=tuple(replace(one, title=hostile, track_id=whole.tracks[0].id) for one in whole.sessions),
+        tracks=tuple(replace(one, colour="red;}body{display:none") for one in whole.tracks),
+    )
+    paper = printing.paper(spoilt, Paper.TIMETABLE, "html", room=spoilt.rooms[0]).decode()
+    assert "Red&lt;/style&gt; wire" in paper
+    assert not re.search("[\x00\x1b\u202e]|display:none", paper)
+    assert "Red</style> wire" in printing.paper(spoilt, Paper.DOORS).decode()
+    talks = tuple(replace(one, track_id=whole.tracks[0].id) for one in whole.sessions)
+    coloured = printing.paper(replace(whole, sessions=talks), Paper.TIMETABLE, "html").decode()
+    assert f"--track: {whole.tracks[0].colour}" in coloured

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from confkit.domain.edit import Entity
-from confkit.domain.event import Event, Link, Room, Track, Way, Window
+from confkit.domain.event import Event, LengthQuota, Link, Room, Track, Way, Window
 from confkit.domain.person import Participant, Person, Role
 from confkit.domain.programme import Programme, Shelf
 from confkit.domain.recording import Chapter
@@ -189,6 +189,21 @@ def test_what_an_event_says_about_rules() -> None:
     wrong = {"severities": "room-overlap: loud", "rest": "", "sessions-a-day": "0"}
     problems = fill(EVENT, wrong, CONTEXT, new_id=uuid4).problems
     assert sorted(problem.where for problem in problems) == ["rest", "sessions-a-day", "severities"]
+
+
+def test_how_many_of_a_length_are_planned() -> None:
+    context = FormContext(BERLIN)
+    filled = fill(EVENT, {"lengths": "45: 12, 1h 30m : 3\n90s:0"}, context, new_id=uuid4)
+    assert filled.problems == ()
+    assert isinstance(filled.entity, Event)
+    minutes = ((45, 12), (90, 3), (1.5, 0))
+    assert filled.entity.lengths == tuple(LengthQuota(timedelta(minutes=length), n) for length, n in minutes)
+    assert texts_of(filled.entity, context)["lengths"] == "45: 12\n90: 3\n90s: 0"
+    for wrong in ("45", "45 12", "soon: 3", "0: 3", "45: many", "45: -1", "45: 1\n45: 2"):
+        (problem,) = fill(EVENT, {"lengths": wrong}, context, new_id=uuid4).problems
+        assert problem.where == "lengths"
+    (problem,) = fill(EVENT, {"highest-score": "1"}, context, new_id=uuid4).problems
+    assert (problem.code, problem.where) == ("invalid-scale", "highest-score")
 
 
 def test_ways_by_the_name_of_the_room() -> None:

@@ -9,13 +9,13 @@ import icalendar
 import pytest
 
 from confkit.domain.bridge import Source
-from confkit.domain.errors import FormatError, LimitExceeded, NotFound, TruncatedInput
+from confkit.domain.errors import FormatError, LimitExceeded, NotFound, TruncatedInput, UsageError
 from confkit.domain.event import Event
 from confkit.services import editing, importing, lookup
 from confkit.services.building import build
 from confkit.services.checking import check
 from confkit.services.exporting import export, export_event, export_show
-from confkit.services.history import undo
+from confkit.services.history import history, undo
 from confkit.services.importing import import_path
 from confkit.services.workspace import Workspace
 
@@ -232,6 +232,63 @@ def test_a_schedule_in_json_updates_one_in_xml(empty: Workspace, tmp_path: Path)
     (tmp_path / "schedule.json").write_text(json.dumps({"schedule": {"conference": conference}}), "utf-8")
     report = import_path(empty, tmp_path / "schedule.json")
     assert (report.added, report.updated) == (0, 0)
+
+
+def test_a_schedule_comes_into_an_event_that_is_here(ws: Workspace, tmp_path: Path) -> None:
+    before = lookup.programme(ws, SLUG)
+    event = before.event
+    path = tmp_path / "schedule.xml"
+    # A room that is here, spelled otherwise, and a zone that is not the event's.
+    name = before.rooms[0].name.upper()
+    path.write_text(SCHEDULE.replace("Hall", name).replace("Europe/Berlin", "Asia/Kathmandu"), "utf-8")
+    report = import_path(ws, path, into=event)
+    assert (report.slug, report.added, report.updated) == (SLUG, 3, 0)
+    (problem,) = report.problems
+    assert (problem.code, "1 place in the schedule (2027-04-09)" in problem.message) == ("import-outside-days", True)
+    after = lookup.programme(ws, SLUG)
+    assert (after.event, after.rooms, len(lookup.events(ws))) == (event, before.rooms, 1)
+    assert {*before.contents} < {*after.contents}
+    session = lookup.find_session(ws, "Talk")[1]
+    (slot,) = after.slots_of[session.id]
+    assert (slot.room_id, slot.start.tzinfo) == (before.rooms[0].id, after.zone)
+    assert slot.start == datetime(2027, 4, 9, 8, tzinfo=UTC)
+    assert history(ws)[0].label == f"Import “Café” into “{event.title}”"
+    assert import_path(ws, path, into=event).added == 0
+    path.write_text(path.read_text("utf-8").replace("Talk", "Better talk"), "utf-8")
+    assert import_path(ws, path, into=event).updated == 1
+    assert lookup.find_session(ws, "Better talk")[1].id == session.id
+    undo(ws)
+    undo(ws)
+    assert lookup.programme(ws, SLUG) == before
+
+
+def test_an_event_file_comes_into_another_event_as_a_copy(ws: Workspace, tmp_path: Path) -> None:
+    before = lookup.programme(ws, SLUG)
+    path = tmp_path / "exported.toml"
+    path.write_bytes(export_event(ws, SLUG, "toml"))
+    other = replace(_event(ws), slug="other", zone="Asia/Kolkata")
+    editing.add(ws, other)
+    report = import_path(ws, path, into=other)
+    # Two persons said when they have time; they keep that and have the same at the other event.
+    assert (report.slug, report.updated) == ("other", 2)
+    after = lookup.programme(ws, SLUG)
+    assert replace(after, persons=before.persons) == before
+    for person, earlier in zip(after.persons, before.persons, strict=True):
+        assert replace(person, availability=earlier.availability) == earlier
+        assert {*earlier.availability} <= {*person.availability}
+    copy = lookup.programme(ws, "other")
+    assert Counter(session.title for session in copy.sessions) == Counter(one.title for one in before.sessions)
+    assert [(slot.start, slot.end) for slot in copy.slots] == [(slot.start, slot.end) for slot in before.slots]
+    assert {room.id for room in copy.rooms}.isdisjoint(before.room)
+    assert copy.persons == after.persons
+    again = import_path(ws, path, into=other)
+    assert (again.added, again.updated) == (0, 0)
+    # Into itself, it is an import as any other.
+    itself = import_path(ws, path, into=before.event)
+    assert (itself.added, itself.updated) == (0, 0)
+    path.write_bytes(export_show(ws, "ward-rounds"))
+    with pytest.raises(UsageError, match="is a show"):
+        import_path(ws, path, into=other)
 
 
 def test_other_xml_and_json_is_refused(empty: Workspace, tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from confkit.domain.arrival import Arrival
 from confkit.domain.edit import Change
-from confkit.domain.event import Event
-from confkit.domain.person import Person
+from confkit.domain.event import Event, Window
+from confkit.domain.person import Availability, Person
 from confkit.domain.programme import Programme
 from confkit.domain.review import Review
 from confkit.domain.rule_settings import RuleLevel, RuleSeverity
@@ -28,6 +28,18 @@ def test_an_import_empties_no_field_of_a_person() -> None:
     known = Person(ONE, "Amira Hart", biography="Long", notes="internal")
     found = update([Person(ONE, "A. Hart")], [known])
     assert found == [Change(known, Person(ONE, "A. Hart", biography="Long", notes="internal"))]
+
+
+def test_an_import_keeps_the_times_of_a_person_at_other_events() -> None:
+    start = datetime(2027, 4, 9, 10, tzinfo=UTC)
+    here, elsewhere, new = (
+        Availability(UUID(int=number), (Window(start, start.replace(hour=hour)),))
+        for number, hour in ((7, 12), (8, 13), (7, 14))
+    )
+    known = Person(ONE, "Amira Hart", availability=(here, elsewhere))
+    (change,) = update([Person(ONE, "Amira Hart", availability=(new,))], [known])
+    assert change.after == replace(known, availability=(new, elsewhere))
+    assert update([Person(ONE, "Amira Hart", availability=(elsewhere,))], [known]) == []
 
 
 def test_a_move_to_the_second_half_past_two_is_seen() -> None:

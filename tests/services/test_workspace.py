@@ -1,12 +1,15 @@
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from confkit.codecs.event_file import write_event
 from confkit.domain.edit import Change, Edit
 from confkit.domain.errors import FormatError, InvalidValue, WorkspaceError
 from confkit.domain.history import EntryKind
-from confkit.services import editing, lookup
+from confkit.services import checking, editing, lookup
 from confkit.services.history import history, undo
 from confkit.services.workspace import SYSTEM_AUTHOR, Workspace, find_workspace, init_workspace, open_workspace
 from tests.services.conftest import Open
@@ -119,3 +122,16 @@ def test_text_is_cleaned_and_checked_before_it_is_written(ws: Workspace) -> None
         ws.apply(Edit("Break it", (Change(stored, replace(stored, title=" ")),)))
     assert caught.value.where == "title"
     assert [one.kind for one in history(ws, limit=1)] == [EntryKind.EDIT]
+
+
+def test_what_another_program_left_is_shown_and_told(ws: Workspace) -> None:
+    event = ws.repository.events()[0]
+    with closing(sqlite3.connect(ws.state / "confkit.db", isolation_level=None)) as connection:
+        connection.execute("UPDATE event SET zone = 'Mars/Olympus'")
+        connection.execute(f"UPDATE slot SET room_id = '{'0' * 32}' WHERE id = (SELECT min(id) FROM slot)")
+    programme = ws.repository.programme(event.id)
+    assert programme.zone.key == "UTC"
+    assert {"database-reference", "invalid-zone"} <= {problem.code for problem in checking.check(ws)}
+    # In a file the times would be those of another zone than it says.
+    with pytest.raises(InvalidValue, match="Mars/Olympus"):
+        write_event(programme)

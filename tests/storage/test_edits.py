@@ -313,4 +313,11 @@ def test_differences_of_what_planning_adds_are_readable(full: Desk, sample: Samp
         full.change(sample.event, title="Mine")
     told = {field: values for field, *values in caught.value.differences}
     assert told["severities"] == ["", "room-overlap: off"]
-    assert told["options"][1].endswith("sessions in a row 3, rest 1 min, blind no")
+    assert told["options"][1].endswith("rest 1 min, blind no, lowest score 1, highest score 5")
+
+
+def test_a_slot_that_somebody_moved_is_told_by_what_takes_place_in_it(full: Desk, sample: Sample) -> None:
+    full.change(sample.slot, author="ben", room_id=None)
+    with pytest.raises(EditConflict) as caught:
+        full.change(sample.slot, pinned=True)
+    assert caught.value.where.endswith("of “Podcasting on the ward”")

@@ -6,8 +6,9 @@ from confkit.services.workspace import Workspace
 from confkit.tui.actions.action import Scope, Situation
 from confkit.tui.actions.registry import in_scope
 from confkit.tui.ask_screen import AskScreen
-from confkit.tui.explain import BY_SECTION, INTRO, scope_of
-from confkit.tui.help_screen import HelpScreen, ScopeHelp
+from confkit.tui.explain import scope_of
+from confkit.tui.help_screen import HelpScreen, ScopeHelp, help_content
+from confkit.tui.intro import BY_SECTION, INTRO, PUSH, about
 from confkit.tui.pick_screen import PickScreen
 from confkit.tui.question import Question
 from confkit.tui.section import Section
@@ -16,10 +17,32 @@ from tests.tui.conftest import SESSIONS, Driver, Start
 
 @pytest.mark.parametrize("scope", [one for one in Scope if one not in BY_SECTION])
 def test_every_scope_says_what_it_is_and_what_can_be_done(scope: Scope) -> None:
-    intro = INTRO.get(scope, "")
+    intro = INTRO[scope]
+    assert len(intro) > 30
     page = ScopeHelp(Situation(Section.SESSIONS), scope, intro, has_list=False).content(70)
     assert page.plain.startswith(intro[:30])
     assert all(action.label in page.plain for action in in_scope(scope))
+
+
+def test_the_workspace_says_what_it_is_used_for_at_present() -> None:
+    plain = Situation(Section.SCHEDULE, has_event=True)
+    told = [
+        about(plain._replace(**more))
+        for more in (
+            {},
+            {"in_grid": True},
+            {"in_grid": True, "carrying": True},
+            {"in_grid": True, "shaping": True},
+            {"in_grid": True, "marked": 2},
+            {"section": Section.HISTORY},
+            {"section": Section.PROBLEMS},
+        )
+    ]
+    assert len(set(told)) == len(told)
+    assert told[4].startswith(told[1])
+    page = help_content(plain._replace(in_grid=True, shaping=True), 60).plain
+    assert all(len(line) <= 60 for line in page.splitlines()[:5])
+    assert page.startswith("When rooms, or a speaker, have time")
 
 
 async def helped(driver: Driver, key: str = "f1") -> str:
@@ -56,6 +79,17 @@ async def test_help_is_about_what_has_the_focus(workspace: Workspace, start: Sta
             assert scope_of(driver.app.screen) is scope
             assert (await helped(driver)).startswith(scope.value)
             await driver.press("escape")
+        # A dialogue says what it is for, though its keys are those of all lists to tick, or of all lines to fill in.
+        await driver.press("2", "1", "f")
+        told = await helped(driver, "question_mark")
+        assert told.startswith("Filter\nOnly sessions that fit")
+        assert "Tick what the cursor is on" in told
+        assert ("page down  Page down" in told, "Open what the cursor is on" in told) == (True, False)
+        await driver.press("escape")
+        driver.app.push_screen(AskScreen("Push later", "By how much?", help_intro=PUSH))
+        await driver.settle()
+        assert PUSH[:50] in await helped(driver)
+        await driver.press("escape")
         # In the grid the keys are those of the grid; at what waits, those of the tray.
         await driver.press("3")
         assert "Go left: to the room there" in await helped(driver, "question_mark")

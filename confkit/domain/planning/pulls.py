@@ -1,4 +1,4 @@
-"""Pulling what takes place in a room earlier, as far as that is free; and what is in the way of something new."""
+"""Pulling what takes place in a room earlier, as far as that is free; what comes after it, what is in the way."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -20,6 +20,18 @@ def shifted(programme: Programme, room_id: UUID, after: datetime, by: timedelta)
     if not by:
         raise InvalidValue("moves nothing", where="minutes", fix="enter minutes, below zero for earlier")
     return pushed(programme, room_id, after, by) if by > timedelta(0) else pulled(programme, room_id, after, -by)
+
+
+def next_start(programme: Programme, slot: Slot) -> datetime | None:
+    """Return when the next thing begins in the room of ``slot``, on the same day; None where nothing does."""
+    if slot.room_id is None:
+        return None
+    starts = (
+        one.start
+        for one in in_room(programme, slot.room_id)
+        if one.start.timestamp() > slot.start.timestamp() and programme.day(one) == programme.day(slot)
+    )
+    return next(starts, None)
 
 
 def pulled(programme: Programme, room_id: UUID, after: datetime, by: timedelta) -> Pushed:

@@ -1,11 +1,13 @@
-"""How much of the time that is planned for tracks and types is taken while sessions are chosen."""
+"""How much of what is planned for tracks, types and lengths, in time or in number, is taken by what is chosen."""
 
+import math
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from confkit.domain.event import Window
+from confkit.domain.event import SessionType, Track, Window
+from confkit.domain.planning.standings import proposals
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Status
 
@@ -18,8 +20,9 @@ class Usage:
 
     ``kind`` is ``track``, ``type`` or ``length``; ``name`` is empty for sessions without one, ``id`` None where it is
     neither a track nor a type. ``chosen`` is the time of the accepted and confirmed sessions (``count`` of them),
-    ``submitted`` that of those nobody decided on yet; ``quota`` is None where nothing is planned. ``each`` is how long
-    one of them usually is: a type's length, or that which all sessions of a track share.
+    ``submitted`` that of those nobody decided on yet. ``quota`` is how much time is planned and ``number`` how many
+    sessions, each None where nobody decided. ``each`` is how long one of them usually is: a type's length, or that
+    which all sessions of a track share.
     """
 
     kind: str
@@ -30,57 +33,91 @@ class Usage:
     quota: timedelta | None = None
     id: UUID | None = None
     each: timedelta | None = None
+    number: int | None = None
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether there is a quota, of time or in number."""
+        return self.quota is not None or self.number is not None
 
     @property
     def is_over(self) -> bool:
-        """Whether more is chosen than planned."""
-        return self.quota is not None and self.chosen > self.quota
+        """Whether more is chosen than planned, in time or in number."""
+        return self.minutes_over > 0 or self.sessions_over > 0
+
+    @property
+    def minutes_over(self) -> float:
+        """By how many minutes the quota of time is overdrawn, 0 where it is not."""
+        return 0 if self.quota is None else max(0.0, (self.chosen - self.quota) / _MINUTE)
+
+    @property
+    def sessions_over(self) -> int:
+        """By how many sessions the quota by number is overdrawn, 0 where it is not."""
+        return 0 if self.number is None else max(0, self.count - self.number)
+
+    @property
+    def share(self) -> float:
+        """How much of the quota is taken, 1 for all of it: in time or in number, whichever is more; 0 without one."""
+        parts = [0.0]
+        if self.quota is not None and self.chosen:
+            parts.append(self.chosen / self.quota if self.quota else math.inf)
+        if self.number is not None and self.count:
+            parts.append(self.count / self.number if self.number else math.inf)
+        return max(parts)
 
     @property
     def left(self) -> timedelta | None:
-        """What is left of the quota, below zero where it is overdrawn; None without one."""
+        """What is left of the quota of time, below zero where it is overdrawn; None without one."""
         return None if self.quota is None else self.quota - self.chosen
 
     @property
     def places(self) -> int | None:
-        """How many sessions of the usual length the quota is; None without either."""
+        """How many sessions are planned, or how many of the usual length fit into the time; None without either."""
+        if self.number is not None:
+            return self.number
         return self.quota // self.each if self.quota is not None and self.each else None
 
     @property
-    def excess(self) -> str:
-        """By how much the quota is overdrawn, in words; empty where it is not."""
-        return "" if not self.is_over or self.quota is None else f"{(self.chosen - self.quota) / _MINUTE:g} min"
-
-    @property
     def overdraft(self) -> str:
-        """What is chosen and what is planned, in words."""
-        planned = "" if self.quota is None else f", {self.quota / _MINUTE:g} min are planned"
-        return f"{self.chosen / _MINUTE:g} min are chosen{planned}"
+        """What is chosen and what is planned, in words; only what is overdrawn, where that is one of two."""
+        parts = []
+        if self.number is not None and (self.sessions_over or not self.minutes_over):
+            parts.append(f"{_sessions(self.count)} chosen, {self.number} planned")
+        if self.quota is not None and (self.minutes_over or not self.sessions_over):
+            parts.append(f"{self.chosen / _MINUTE:g} min are chosen, {self.quota / _MINUTE:g} min are planned")
+        return "; ".join(parts) or f"{self.chosen / _MINUTE:g} min are chosen"
+
+
+def _sessions(count: int) -> str:
+    return f"{count} session is" if count == 1 else f"{count} sessions are"
 
 
 def usages(programme: Programme) -> tuple[Usage, ...]:
     """Return what is chosen of each track, each type, and each length, in this order.
 
-    A session that takes place in several slots counts once with its planned length: a quota is about the choice.
+    A session that takes place in several slots counts once with its planned length: a quota is about the choice. That
+    is why breaks don't count as sessions of a length.
     """
     tracks = _grouped(programme, lambda session: session.track_id if session.track_id in programme.track else None)
     types = _grouped(programme, lambda session: session.type_id if session.type_id in programme.type else None)
-    lengths = _grouped(programme, programme.length)
-    found = [
-        _usage("track", track.name, tracks.get(track.id, []), programme, track.quota, track.id)
-        for track in programme.tracks
-    ]
+    lengths = _grouped(replace(programme, sessions=proposals(programme)), programme.length)
+    planned = {one.length: one.number for one in programme.event.lengths}
+    found = [_usage("track", track.name, tracks.get(track.id, []), programme, track) for track in programme.tracks]
     if None in tracks and programme.tracks:
         found.append(_usage("track", "", tracks[None], programme))
     found += [
-        _usage("type", kind.name, types.get(kind.id, []), programme, kind.quota, kind.id, kind.length)
+        replace(_usage("type", kind.name, types.get(kind.id, []), programme, kind), each=kind.length or None)
         for kind in programme.types
     ]
     if None in types and programme.types:
         found.append(_usage("type", "", types[None], programme))
     found += [
-        _usage("length", f"{length / _MINUTE:g} min", lengths[length], programme, each=length)
-        for length in sorted(length for length in lengths if isinstance(length, timedelta))
+        replace(
+            _usage("length", f"{length / _MINUTE:g} min", lengths.get(length, []), programme),
+            each=length or None,
+            number=planned.get(length),
+        )
+        for length in sorted({one for one in lengths if isinstance(one, timedelta)} | planned.keys())
     ]
     return tuple(found)
 
@@ -93,20 +130,22 @@ def _grouped(programme: Programme, key: Callable[[Session], Hashable]) -> Mappin
 
 
 def _usage(
-    kind: str,
-    name: str,
-    own: list[Session],
-    programme: Programme,
-    quota: timedelta | None = None,
-    id: UUID | None = None,
-    each: timedelta | None = None,
+    kind: str, name: str, own: list[Session], programme: Programme, planned: Track | SessionType | None = None
 ) -> Usage:
     chosen = [programme.length(session) for session in own if session.status.is_public]
     waiting = [programme.length(session) for session in own if session.status is Status.SUBMITTED]
-    if each is None:
-        lengths = {programme.length(session) for session in own}
-        each = lengths.pop() if len(lengths) == 1 else None
-    return Usage(kind, name, len(chosen), sum(chosen, timedelta()), sum(waiting, timedelta()), quota, id, each or None)
+    lengths = {programme.length(session) for session in own}
+    return Usage(
+        kind,
+        name,
+        len(chosen),
+        sum(chosen, timedelta()),
+        sum(waiting, timedelta()),
+        planned.quota if planned else None,
+        planned.id if planned else None,
+        (lengths.pop() or None) if len(lengths) == 1 else None,
+        planned.quota_number if planned else None,
+    )
 
 
 def as_if(programme: Programme, ids: Iterable[UUID], status: Status = Status.ACCEPTED) -> Programme:

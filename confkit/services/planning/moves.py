@@ -10,6 +10,7 @@ from confkit.domain.errors import InvalidValue, NotFound
 from confkit.domain.event import Room, SessionKind, SessionType
 from confkit.domain.history import Entry
 from confkit.domain.planning import moves
+from confkit.domain.planning.pulls import shifted
 from confkit.domain.problem import Problem
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot, Status
@@ -98,9 +99,12 @@ def resize(ws: Workspace, programme: Programme, slot: Slot, minutes: int) -> Ent
     return ws.apply(Edit(f"Make “{session.title}” {minutes} min long", (Change(slot, after),)))
 
 
-def push_later(ws: Workspace, programme: Programme, room: Room, after: datetime, by: timedelta) -> PushReport:
-    """Push everything in a room later that starts at ``after`` or later on that day; see ``domain.planning.moves``."""
-    found = moves.pushed(programme, room.id, after, by)
+def shift(ws: Workspace, programme: Programme, room: Room, after: datetime, by: timedelta) -> PushReport:
+    """Push what starts in a room at ``after`` or later on that day, or with ``by`` below zero pull it, as one edit.
+
+    See ``domain.planning.pulls``. Raises InvalidValue for no time at all.
+    """
+    found = shifted(programme, room.id, after, by)
     if not found.moves:
         return PushReport(None, (), found.problems)
     label = shift_label(room, found.moves[0][0].start, by)

@@ -11,6 +11,7 @@ from confkit.domain.session import Session
 from confkit.files import atomic_write
 from confkit.publish.paper import Paper, as_text, pages
 from confkit.publish.paper_sheets import as_html
+from confkit.publish.printable import printable
 from confkit.publish.sign_up_list import list_as_html, list_as_text
 
 __all__ = ["Paper", "paper", "sign_up_list", "write"]
@@ -27,6 +28,8 @@ def paper(
     day: date | None = None,
 ) -> bytes:
     """Return door sheets, cue cards or a timetable as UTF-8; raises NotFound where there is nothing to print."""
+    programme = printable(programme)
+    room = programme.room[room.id] if room is not None else None
     found = pages(programme, kind, room=room, day=day)
     if not found:
         raise NotFound(
@@ -57,4 +60,5 @@ def write(
 def sign_up_list(programme: Programme, session: Session, form: Form = "text") -> bytes:
     """Return who has a place in a session, and who waits, as UTF-8 to be printed: names only."""
     made = list_as_html if form == "html" else list_as_text
-    return made(programme, session).encode()
+    programme = printable(programme)
+    return made(programme, programme.session[session.id]).encode()

@@ -61,7 +61,7 @@ def import_reviews(
     added when new. A review takes the place of what the same person thought before. What can't be matched is a problem
     that names its line. Raises FormatError, InvalidValue.
     """
-    return _Import(ws, programme, read_reviews_csv(data, where, mapping), where).finish()
+    return _Import(ws, programme, read_reviews_csv(data, where, mapping, programme.event.options), where).finish()
 
 
 class _Import:

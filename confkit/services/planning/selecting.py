@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from confkit.codecs.length_text import length_from
+from confkit.codecs.length_text import length_from, length_value
 from confkit.domain.edit import Change, Edit
 from confkit.domain.errors import InvalidValue
-from confkit.domain.event import SessionType, Track
+from confkit.domain.event import Event, LengthQuota, SessionType, Track
 from confkit.domain.history import Entry
 from confkit.domain.person import Person
 from confkit.domain.planning.quotas import Usage, overdrawn
@@ -34,7 +34,7 @@ _VERB = {
     Status.WITHDRAWN: "Withdraw",
     Status.SUBMITTED: "Reopen",
 }
-_SO_MANY = re.compile(r"([0-9]{1,5})\s*[x×]\Z")
+_SO_MANY = re.compile(r"([0-9]{1,5})\s*(?:[x×]|sessions?|talks?)(?:\s*[,;/+]\s*|\s+|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def review(
     """Write what a person thinks of a session, in place of what they thought before.
 
     Without a score or comment that part stays. A person who is new is added with it. Raises InvalidValue for a score
-    beyond 1 to 5, and where the person takes part in the session.
+    beyond the scale of the event, and where the person takes part in the session.
     """
     if has_interest(session, person.id):
         raise InvalidValue(
@@ -62,6 +62,8 @@ def review(
         )
     if score is None and comment is None:
         raise InvalidValue("there is neither a score nor a comment", where="score", fix="give one of them")
+    if score is not None:
+        require_on_scale(programme.event, score)
     before = next((one for one in programme.reviews_of.get(session.id, ()) if one.person_id == person.id), None)
     if before is None:
         after = Review(ws.new_id(), session.id, person.id, score, comment or "", ws.now())
@@ -75,6 +77,17 @@ def review(
     known = person.id in programme.person or ws.repository.get(Person, person.id) is not None
     newcomer = () if known else (Change(None, person),)
     return ws.apply(Edit(f"Review “{session.title}” by {person.name}", (*newcomer, Change(before, after))))
+
+
+def require_on_scale(event: Event, score: int) -> None:
+    """Raise InvalidValue for a score that is not on the scale of the event."""
+    options = event.options
+    if not options.takes(score):
+        raise InvalidValue(
+            f"{score} is not from {options.lowest_score} to {options.highest_score}",
+            where="score",
+            fix=f"{options.highest_score} is the best; the form of the event sets the scale",
+        )
 
 
 def reviewer_named(persons: Iterable[Person], author: str) -> Person | None:
@@ -98,29 +111,81 @@ def reviewer_named(persons: Iterable[Person], author: str) -> Person | None:
     return None
 
 
-def quota_from(text: str, of: Track | SessionType) -> timedelta | None:
-    """Read a quota as people write it: minutes, 1h 30m, 6x for six of a type; empty, 0, - or none for none.
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A quota: how much time, and how many sessions; None for none of it."""
 
-    Raises InvalidValue.
+    time: timedelta | None = None
+    number: int | None = None
+
+    @classmethod
+    def of(cls, one: Track | SessionType) -> "Planned":
+        """Return the quota of a track or type."""
+        return cls(one.quota, one.quota_number)
+
+    def __str__(self) -> str:
+        """As ``quota_from`` reads it."""
+        number = "" if self.number is None else f"{self.number}x"
+        return ", ".join(filter(None, (number, "" if self.time is None else _length_text(self.time))))
+
+
+def _length_text(length: timedelta) -> str:
+    minutes = length / timedelta(minutes=1)
+    return f"{minutes:g}" if minutes == int(minutes) else str(length_value(length))
+
+
+def quota_from(text: str, name: str) -> Planned:
+    """Read a quota as people write it: 90 or 1h 30m for time, 6x or 6 sessions for a number, ``6x, 3h`` for both.
+
+    Empty, 0, - or none is no quota. ``name`` is what it is of, for the error. Raises InvalidValue.
     """
     plain = text.strip().casefold()
     if plain in ("", "0", "-", "–", "none"):
-        return None
+        return Planned()
     often = _SO_MANY.match(plain)
-    if often and isinstance(of, SessionType):
-        return int(often[1]) * of.length
-    found = timedelta(minutes=int(plain)) if plain.isascii() and plain.isdecimal() and len(plain) < 7 else None
-    found = found or length_from(plain)
-    if found is None or found < timedelta(0):
-        example = "write 90, 1h 30m, or 6x for six of them" if isinstance(of, SessionType) else "write 90 or 1h 30m"
-        raise InvalidValue(f"{text!r} is no length", where=f"quota of “{of.name}”", fix=example)
-    return found
+    rest = plain[often.end() :].strip() if often else plain
+    time = _time_in(rest) if rest else None
+    if (rest and time is None) or (time is not None and time < timedelta(0)):
+        raise InvalidValue(
+            f"{text!r} is no quota",
+            where=f"quota of “{name}”",
+            fix="write 90 or 1h 30m, 6x for six sessions, or 6x, 3h",
+        )
+    return Planned(time, int(often[1]) if often else None)
 
 
-def set_quota(ws: Workspace, of: Track | SessionType, quota: timedelta | None) -> Entry:
-    """Plan so much time for a track or type; None for no quota."""
+def _time_in(plain: str) -> timedelta | None:
+    if plain.isascii() and plain.isdecimal() and len(plain) < 7:
+        return timedelta(minutes=int(plain))
+    return length_from(re.sub(r"(?<=[0-9])\s+(?=[hms])", "", plain))
+
+
+def set_quota(ws: Workspace, of: Track | SessionType, planned: Planned) -> Entry:
+    """Plan so much time, or so many sessions, for a track or type."""
     kind = "track" if isinstance(of, Track) else "type"
-    return ws.apply(Edit(f"Set the quota of the {kind} “{of.name}”", (Change(of, replace(of, quota=quota)),)))
+    after = replace(of, quota=planned.time, quota_number=planned.number)
+    return ws.apply(Edit(f"Set the quota of the {kind} “{of.name}”", (Change(of, after),)))
+
+
+def length_quota_from(text: str, length: timedelta) -> int | None:
+    """Read how many sessions of a length are planned, 12 or 12x; empty, - or none for no quota. Raises InvalidValue."""
+    plain = text.strip().casefold()
+    if plain in ("", "-", "–", "none"):
+        return None
+    found = re.fullmatch(r"([0-9]{1,5})\s*(?:[x×]|sessions?|talks?)?", plain)
+    if found is None:
+        where = f"quota of {length / timedelta(minutes=1):g} min"
+        raise InvalidValue(f"{text!r} is no number of sessions", where=where, fix="write 12, or leave it empty")
+    return int(found[1])
+
+
+def set_length_quota(ws: Workspace, event: Event, length: timedelta, number: int | None) -> Entry:
+    """Plan so many sessions of a length; None for no quota."""
+    rest = [one for one in event.lengths if one.length != length]
+    own = [] if number is None else [LengthQuota(length, number)]
+    lengths = tuple(sorted((*rest, *own), key=lambda one: one.length))
+    label = f"Set the quota of {length / timedelta(minutes=1):g} min"
+    return ws.apply(Edit(label, (Change(event, replace(event, lengths=lengths)),)))
 
 
 def decide(ws: Workspace, programme: Programme, sessions: Sequence[Session], status: Status) -> Decision:
@@ -154,15 +219,14 @@ def decide(ws: Workspace, programme: Programme, sessions: Sequence[Session], sta
         entry = ws.apply(Edit(f"{_VERB[status]} {named}", tuple(map(Change, chosen, after))))
     if status is Status.ACCEPTED:
         over = overdrawn(programme, (session.id for session in chosen))
-        problems += [quota_problem(programme, usage) for usage in over if usage.id is not None]
+        problems += [quota_problem(programme, usage) for usage in over]
     return Decision(entry, after, tuple(problems))
 
 
 def quota_problem(programme: Programme, usage: Usage) -> Problem:
-    """Return an overdrawn quota of a track or type as a problem."""
+    """Return an overdrawn quota of a track, type or length as a problem."""
     from confkit.domain.conflicts.registry import RULE
 
     rule = RULE[f"quota-{usage.kind}s"]
     where = f"{programme.event.slug}: {usage.kind} “{usage.name}”"
-    subjects = (usage.id,) if usage.id else ()
-    return Problem(rule.id, Severity.WARNING, where, usage.overdraft, rule.fix, subjects)
+    return Problem(rule.id, Severity.WARNING, where, usage.overdraft, rule.fix, (usage.id or programme.event.id,))

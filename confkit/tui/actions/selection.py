@@ -24,7 +24,15 @@ def _review(
     return Action(f"reviewing.{id}", label, keys, help, group, run, Scope.REVIEWING, footer=footer)
 
 
-_SCORE = "Give it {} of 5 points, in place of the score you gave before; 5 is the best."
+_SCORE = "Give it {}, in place of the score you gave before; the event's scale is from 1 to 5, or its own."
+_TEN = "Give it 10 points where the scale begins at 1, none where it begins at 0."
+
+_DIGITS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 0)
+
+
+def _points(digit: int) -> str:
+    return _SCORE.format("1 point" if digit == 1 else f"{digit} points") if digit else _TEN
+
 
 SELECTION: tuple[Action, ...] = (
     _select("read", "Read", ("e",), "Read the proposal and its reviews; enter or a double click does the same.",
@@ -38,7 +46,7 @@ SELECTION: tuple[Action, ...] = (
             "decide('waitlisted')", footer=True),
     _select("rank", "Rank by…", ("m",), "Rank by the mean, the median rank or the mean rank, in turn.", "next_method",
             Group.VIEW, footer=True),
-    _select("filter", "Filter…", ("f",), "Show only a state, track or type; choosing it again takes it away.",
+    _select("filter", "Filter…", ("f",), "Show only a state, track, type or length; choosing it again takes it away.",
             "choose_filter", Group.VIEW, footer=True),
     _select("undo", "Undo", ("ctrl+z", "u"), "Take back your last edit.", "undo", footer=True),
     _select("redo", "Redo", ("ctrl+y",), "Do again what you took back last.", "redo"),
@@ -50,12 +58,13 @@ SELECTION: tuple[Action, ...] = (
     _select("reopen", "Reopen", ("b",), "Make all that are marked submissions again, about which nobody has decided.",
             "decide('submitted')"),
     *(
-        _select(f"score_{n}", f"Score {n}", (str(n),), _SCORE.format(n), f"score({n})") for n in range(1, 6)
+        _select(f"score_{n}", f"Score {n}", (str(n),), _points(n), f"score({n})") for n in _DIGITS
     ),
     _select("comment", "Comment…", ("c",), "Write what you think of the proposal; never published.", "comment"),
     _select("whoami", "Review as…", ("I",), "Say which person you are; your name is looked for among them first.",
             "choose_reviewer"),
-    _select("quota", "Quota…", ("Q",), "Plan time for a track or type; enter on its line does the same.", "quota"),
+    _select("quota", "Quota…", ("Q",), "Plan time or sessions for a track, type or length; enter on its line does it.",
+            "quota"),
     _select("sort", "Sort by…", ("o",), "Sort by a column; a click on its title does the same, a second one turns it.",
             "choose_order", Group.VIEW),
     _select("turn", "Turn order", ("O",), "Let the last come first.", "turn", Group.VIEW),
@@ -77,9 +86,9 @@ SELECTION: tuple[Action, ...] = (
 
 REVIEWING: tuple[Action, ...] = (
     *(
-        _review(f"score_{n}", "to 5: score" if n == 1 else f"Score {n}", (str(n),), _SCORE.format(n), f"score({n})",
-                footer=n == 1)
-        for n in range(1, 6)
+        _review(f"score_{n}", "2 3 … score" if n == 1 else f"Score {n}", (str(n),), _points(n),
+                f"score({n})", footer=n == 1)
+        for n in _DIGITS
     ),
     _review("comment", "Comment…", ("c",), "Write what you think of the proposal; never published.", "comment",
             footer=True),

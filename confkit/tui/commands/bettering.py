@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from confkit.domain.conflicts import RULE, ConflictIndex
+from confkit.domain.conflicts import RULE, ConflictIndex, Scope
 from confkit.domain.errors import NotFound
 from confkit.domain.problem import Problem
 from confkit.domain.programme import Programme
@@ -24,7 +24,12 @@ class Goal(NamedTuple):
 
 def is_planned(row: object) -> bool:
     """Whether a row is a problem that moving a session may solve."""
-    return isinstance(row, Problem) and row.code in RULE and bool(row.subjects)
+    return (
+        isinstance(row, Problem)
+        and row.code in RULE
+        and RULE[row.code].scope is not Scope.CHOICE
+        and bool(row.subjects)
+    )
 
 
 def offer_for_problem(screen: "WorkspaceScreen") -> None:

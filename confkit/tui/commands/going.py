@@ -87,6 +87,11 @@ def to_subject(screen: "WorkspaceScreen") -> None:
     """Go to what the problem under the cursor is about."""
     row = screen.row
     if isinstance(row, Problem) and row.subjects:
+        from confkit.tui.commands import selecting
+
+        if selecting.is_of_quota(row):
+            selecting.open_for_quota(screen, row)
+            return
         to_thing(screen, *row.subjects)
 
 

@@ -99,4 +99,4 @@ def show_palette(screen: "WorkspaceScreen") -> None:
 
 def leave(screen: "WorkspaceScreen") -> None:
     """Leave confkit."""
-    screen.app.exit()
+    screen.confkit.leave()

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from textual.content import Content
+
 from confkit.domain.event import Room
 from confkit.domain.person import Person, Role
 from confkit.domain.planning.day import Missing, RoomNow, Running, missing, now_and_next
 from confkit.domain.planning.lateness import Plan, room_late_by
 from confkit.domain.programme import Programme
 from confkit.domain.times import elapsed
-from confkit.tui import words
+from confkit.tui import safe_text, words
 from confkit.tui.listing import Cell, Column, Listing
 from confkit.tui.tones import Tone
 
@@ -175,3 +177,22 @@ def people_listing(programme: Programme, people: Sequence[Person]) -> Listing:
         cells=lambda person: (person.name, (person.organisation, Tone.MUTED), (told(person), Tone.MUTED)),
         words=lambda person: f"{person.name} {person.organisation} {told(person)}",
     )
+
+
+def title_of(rows: Sequence[DayRow], query: str) -> Content:
+    """What stands above the rooms: how many there are, how much runs, how many are late, and the filter."""
+    rooms = {row.room.id: row for row in rows if row.room}
+    late = sum(1 for row in rooms.values() if row.late)
+    running = sum(1 for row in rows if row.is_now)
+    told = [words.count(len(rooms), "room"), f"{running} running"]
+    told += [f"{late} late"] if late else []
+    told += [f"with “{safe_text.line(query)[:40]}”"] if query else []
+    return Content(f"Day · {' · '.join(told)}")
+
+
+def hint_of(programme: Programme | None, rows: Sequence[DayRow]) -> Content:
+    """What stands below the rooms: when the event is, where nothing of it is on; else nothing."""
+    if programme is None or any(row.of for row in rows):
+        return Content("")
+    span = words.span(programme.event.first_day, programme.event.last_day)
+    return Content(f"The event is on {span} · t shows another time")

@@ -27,6 +27,8 @@ class GridCanvas(KeptLines):
         self._painter: Painter | None = None
         self._left = 0
         self._drawn_state: _State | None = None
+        # What the lines mean: after a change of it none of them is likely to look as before.
+        self._shape: tuple[object, ...] = ()
         self.is_condensed = False
         self.is_turned = False
 
@@ -52,11 +54,11 @@ class GridCanvas(KeptLines):
         """The block under the cursor."""
         return self._scene.under_cursor if self._scene else None
 
-    def show(self, scene: Scene) -> None:
-        """Show another layout; the cursor is the scene's."""
+    def show(self, scene: Scene, *, near_first: bool = False) -> None:
+        """Show another layout; the cursor is the scene's, and what is near to it can be painted a frame earlier."""
         self._scene = scene
         scene.cursor = self._inside(scene.cursor)
-        self._lay_out()
+        self._lay_out(near_first=near_first)
         self.reveal()
 
     def condense(self, is_condensed: bool) -> None:
@@ -82,7 +84,7 @@ class GridCanvas(KeptLines):
         row = min(max(spot.row, 0), scene.layout.hours.count - 1)
         return Spot(column, row, spot.lane)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, *, near_first: bool = False) -> None:
         """Lay the scene out in the area there is, and draw all of it anew."""
         scene = self._scene
         if scene is None:
@@ -96,7 +98,15 @@ class GridCanvas(KeptLines):
             self._painter = UprightPainter(scene, upright)
         self._left = self._painter.frame.first
         self.virtual_size = Size(region.width, self._painter.height + 1)
-        self.redraw()
+        layout, before = scene.layout, self._shape
+        self._shape = (self.is_turned, layout.day, layout.hours.zoom, self._painter.height, self._painter.frame)
+        if self._shape != before:
+            # It is likely to be scrolled as well; nothing is drawn before that.
+            self._drawn_state = self._state
+            self.forget_all()
+            return
+        sheet, places = self._painter.sheet, (*(self._drawn_state or ()), *(self._state or ()))
+        self.redraw([sheet.touched(place) for place in places if place is not None] if near_first else None)
 
     def on_resize(self) -> None:
         """Share the new size."""
@@ -148,10 +158,10 @@ class GridCanvas(KeptLines):
 
     # Drawing
 
-    def redraw(self) -> None:
+    def redraw(self, first: Iterable[range] | None = None) -> None:
         """Draw everything anew."""
         self._drawn_state = self._state
-        super().redraw()
+        super().redraw(first)
 
     def redraw_changed(self) -> None:
         """Draw anew what depends on the cursor and on what is carried, after either changed."""

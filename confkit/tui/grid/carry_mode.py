@@ -36,7 +36,8 @@ class CarryMode:
         if slot is None:
             start, room = layout.hours.at(scene.cursor.row), layout.columns[scene.cursor.column].id
             new = Slot(pane.workspace_screen.workspace.new_id(), session.id, start, start, room)
-        pane.grid.focus()
+        if not pane.grid.has_focus:
+            pane.grid.focus()
         self._free = {}
         self._carry(pick_up(pane.plan.index, programme, session, slot, new))
         pane.say("")

@@ -1,13 +1,16 @@
 """A widget of lines below a header that stays: what was drawn is kept until something in it changes.
 
-So a step of the cursor draws the lines that it left and came to, and scrolling only those that come into sight.
+So a step of the cursor draws the lines that it left and came to, and scrolling only those that come into sight. Where
+everything may have changed, everything is drawn, but only what looks otherwise than before goes to the terminal: to
+compose a line with what stands beside it, and to write it, takes Textual longer than drawing it.
 """
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -20,6 +23,8 @@ class KeptLines(ScrollView, can_focus=True):
         self.heads = 1
         self._kept: dict[tuple[int, bool], Strip] = {}
         self._head: dict[int, Strip] = {}
+        # What the terminal shows, by the line of the widget.
+        self._painted: dict[int, Strip] = {}
         # How many lines were drawn since the widget was made; a budget in the tests.
         self.drawn = 0
 
@@ -49,11 +54,35 @@ class KeptLines(ScrollView, can_focus=True):
         elif lines.stop > top + self.page:
             self.scroll_to(y=max(lines.stop - self.page, 0), animate=False)
 
-    def redraw(self) -> None:
-        """Draw everything anew."""
+    def forget_all(self) -> None:
+        """Draw and paint everything anew, as it comes into sight."""
         self._kept.clear()
         self._head.clear()
+        self._painted.clear()
         self.refresh()
+
+    def redraw(self, first: Iterable[range] | None = None) -> None:
+        """Draw everything anew, and paint the lines that look otherwise than before.
+
+        Where the lines are given that the user looks at, the others come with the next frame.
+        """
+        self._kept.clear()
+        self._head.clear()
+        if not self._painted:
+            self.refresh()
+        elif first is None:
+            self._paint_changed()
+        else:
+            above = self.heads - self.scroll_offset.y
+            self._paint_changed({above + line for lines in first for line in lines})
+            self.call_after_refresh(self._paint_changed)
+
+    def _paint_changed(self, lines: Container[int] | None = None) -> None:
+        width, height = self.size
+        seen = (y for y in range(height) if lines is None or y in lines)
+        changed = [Region(0, y, width, 1) for y in seen if self._painted.get(y) != self._line(y)]
+        if changed:
+            self.refresh(*changed)
 
     def forget(self, places: Iterator[range]) -> None:
         """Draw the header and these lines anew."""
@@ -68,10 +97,14 @@ class KeptLines(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Draw everything anew in another theme."""
         super().notify_style_update()
-        self.redraw()
+        self.forget_all()
 
     def render_line(self, y: int) -> Strip:
         """Return one line of what is in sight, drawn now or before."""
+        line = self._painted[y] = self._line(y)
+        return line
+
+    def _line(self, y: int) -> Strip:
         if self.blank is None:
             return Strip.blank(self.size.width)
         if y < self.heads:

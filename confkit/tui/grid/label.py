@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 
@@ -37,7 +37,7 @@ def wrapped(text: str, width: int, most: int) -> list[str]:
     # What lies far beyond the block can't be seen.
     for word in _pieces(text[: width * (most + 1) * 4], width):
         longer = f"{present} {word}" if present else word
-        if cell_len(longer) <= width or not present:
+        if safe_text.cells(longer) <= width or not present:
             present = longer
             continue
         if len(lines) == most - 1:
@@ -50,7 +50,7 @@ def wrapped(text: str, width: int, most: int) -> list[str]:
 def _pieces(text: str, width: int) -> Iterator[str]:
     """The words of a text; those that are wider than a line in parts."""
     for word in text.split():
-        while cell_len(word) > width > 1:
+        while safe_text.cells(word) > width > 1:
             part = set_cell_size(word, width).rstrip()
             if not part:
                 break
@@ -68,8 +68,8 @@ def spaced(texts: Iterable[Placed], width: int) -> list[Placed]:
     """Return those texts that find room in a line, with a blank between them, by place; the first ones win."""
     taken: list[Placed] = []
     for x, text, style in texts:
-        end = x + cell_len(text)
-        if end <= width and all(end < left or left + cell_len(other) < x for left, other, _ in taken):
+        end = x + safe_text.cells(text)
+        if end <= width and all(end < left or left + safe_text.cells(other) < x for left, other, _ in taken):
             taken.append((x, text, style))
     return sorted(taken, key=lambda one: one[0])
 
@@ -80,5 +80,5 @@ def in_line(texts: Iterable[Placed], width: int, blank: Style) -> Iterator[Segme
     for x, text, style in texts:
         yield Segment(" " * (x - drawn), blank)
         yield Segment(text, style)
-        drawn = x + cell_len(text)
+        drawn = x + safe_text.cells(text)
     yield Segment(" " * (width - drawn), blank)

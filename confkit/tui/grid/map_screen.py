@@ -28,12 +28,6 @@ from confkit.tui.section import Section
 if TYPE_CHECKING:
     from confkit.tui.grid.pane import SchedulePane
 
-_INTRO = (
-    "All rooms, one below the other, and the whole time across; where there are many rooms, two share a line of half "
-    "blocks. The frame is what the grid shows. ✗ and ! begin what is in conflict. The mouse moves the cursor, a click "
-    "goes to the place on the grid."
-)
-
 
 class Target(NamedTuple):
     """Where the grid shall go: a day, a room and a moment, or the slot that is there."""
@@ -262,8 +256,9 @@ class MapScreen(ModalScreen[Target]):
     def action_help(self) -> None:
         """Explain what can be done here."""
         from confkit.tui.help_screen import ScopeHelp
+        from confkit.tui.intro import INTRO
 
-        self.app.push_screen(ScopeHelp(Situation(Section.SCHEDULE), Scope.MAP, _INTRO))
+        self.app.push_screen(ScopeHelp(Situation(Section.SCHEDULE), Scope.MAP, INTRO[Scope.MAP]))
 
     def action_close(self) -> None:
         """Leave the grid as it was."""

@@ -13,6 +13,7 @@ from textual.content import Content
 from confkit.domain.programme import Move, Programme
 from confkit.domain.session import Session, Slot
 from confkit.tui import safe_text, words
+from confkit.tui.framed import Framed
 from confkit.tui.grid import telling
 from confkit.tui.grid.carry_mode import CarryMode
 from confkit.tui.grid.carrying import is_pinned
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 Placed = tuple[Slot | None, Session]
 
 
-class SchedulePane(Vertical):
+class SchedulePane(Framed, Vertical):
     """The schedule of one day, and what waits for a place."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
@@ -129,8 +130,11 @@ class SchedulePane(Vertical):
         self.lay_out()
         self.workspace_screen.show_row()
 
-    def lay_out(self) -> None:
-        """Lay the day out anew; the cursor stays on its slot, else at its time and room."""
+    def lay_out(self, *, near_first: bool = False) -> None:
+        """Lay the day out anew; the cursor stays on its slot, else at its time and room.
+
+        After a move what is near to it can be painted a frame before the rest (``near_first``).
+        """
         programme, day, old = self.programme, self._day, self.grid.scene
         if programme is None or day is None:
             return
@@ -149,13 +153,15 @@ class SchedulePane(Vertical):
         paints = self._paints(programme)
         scene = Scene(layout, programme, paints, self.plan.severity_of)
         scene.focused = self.grid.has_focus
+        if old is not None:
+            scene.take_labels(old)
         scene.cursor = _same_place(old, layout) if old is not None else _first_block(layout)
         row = layout.hours.row(self.workspace_screen.workspace.now())
         scene.now = row if 0 <= row < layout.hours.count else None
         self.carry.show_in(scene)
         scene.bands = self.windows.bands(scene) if self.windows.is_on else None
         scene.marked = self.tray.marked = self.workspace_screen.marking.marks
-        self.grid.show(scene)
+        self.grid.show(scene, near_first=near_first)
         self.tray.show(self.plan.waiting, programme, paints, self.plan.timetable.chooser(chosen))
         self.retitle()
 
@@ -172,7 +178,7 @@ class SchedulePane(Vertical):
         programme, day = self.programme, self._day
         if programme is None or day is None:
             return
-        self.border_title = telling.tabs(self.plan.days, day, self.zoom, self.size.width)
+        tabs = telling.tabs(self.plan.days, day, self.zoom, self.size.width)
         parts = [Content(f"{len(programme.slots)} placed · {len(self.plan.waiting)} waiting")]
         if self._said:
             # What was just done is more to the point than the counts.
@@ -190,7 +196,7 @@ class SchedulePane(Vertical):
             parts.append(Content.styled(f"{marked} marked", Tone.ACCENT))
         elif conflicts := self.plan.conflicts:
             parts.append(Content.styled(f"! {words.count(len(conflicts), 'conflict')}", Tone.WARN))
-        self.border_subtitle = Content(" · ").join(parts)
+        self.name_frame(tabs, Content(" · ").join(parts))
 
     def say(self, text: str) -> None:
         """Say something in the frame, until the cursor moves on."""
@@ -250,10 +256,11 @@ class SchedulePane(Vertical):
 
     def show_day(self, day: date, *, anew: bool = False) -> None:
         """Show a day; ``anew`` also if it is shown already."""
-        if day != self._day or anew:
+        is_other = day != self._day
+        if is_other or anew:
             self._day = day
             self._said = ""
-            self.lay_out()
+            self.lay_out(near_first=not is_other)
             self.workspace_screen.show_row()
 
     def zoom_by(self, by: int) -> None:

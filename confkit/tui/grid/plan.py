@@ -1,7 +1,8 @@
 """The programme as it will be when everything that was dropped is written, with its conflicts.
 
-A change is shown at once and written by a worker, one after the other. Until it is through, whatever is read from the
-workspace gets it applied on top; one that fails is taken back, and what is really stored is read again.
+A change is shown at once and written by a worker as soon as it is painted, one after the other. Until it is through,
+whatever is read from the workspace gets it applied on top; one that fails is taken back, and what is really stored is
+read again.
 
 What was written here is not read again: where its entry is the next one of the journal, nobody else wrote in between,
 and what is shown is what is stored. Reading everything would take from the next key what it needs.
@@ -45,6 +46,8 @@ class Plan:
         self._writing: deque[Callable[[], None]] = deque()
         # Whether something was written that has to be read, once everything is written.
         self._unread = False
+        # What waits for everything to be written, such as leaving the program.
+        self._afterwards: list[Callable[[], object]] = []
 
     @property
     def programme(self) -> Programme | None:
@@ -94,6 +97,13 @@ class Plan:
     def has_pending(self) -> bool:
         """Whether something that is shown is not written yet."""
         return bool(self._writing)
+
+    def when_written(self, then: Callable[[], object]) -> None:
+        """Do something as soon as everything that is shown is written; not if that fails, which is told then."""
+        if self.has_pending:
+            self._afterwards.append(then)
+        else:
+            then()
 
     def with_pending(self, snapshot: Snapshot) -> Snapshot:
         """Return ``snapshot`` with what was dropped but not yet written when it was read."""
@@ -148,19 +158,25 @@ class Plan:
                 self._note(entry)
             if self._writing:
                 self._writing[0]()
-            elif self._unread:
+                return
+            if self._unread:
                 self._unread = False
                 screen.read()
+            afterwards, self._afterwards = self._afterwards, []
+            for then in afterwards:
+                then()
 
         def failed(error: "ConfkitError") -> None:
             self._apply([(after, before) for before, after in moves])
             self._pane.say("")
+            self._afterwards.clear()
             through(None)
             screen.confkit.show_error(error)
 
         self._writing.append(lambda: screen.confkit.start(job, through, failed=failed, group="moves"))
         if len(self._writing) == 1:
-            self._writing[0]()
+            # The worker would take from the thread that paints what it needs for the first frame.
+            screen.call_after_refresh(self._writing[0])
 
     def take_in(self, entry: "Entry") -> bool:
         """Show what an entry changed that was just written elsewhere (an undo); say whether that was possible."""
@@ -206,7 +222,7 @@ class Plan:
         self.snapshot = replace(snapshot, programme=programme, problems=self._problems(snapshot, index))
         self._index, self._index_of = index, programme
         self._pane.workspace_screen.showing.take_over(self.snapshot)
-        self._pane.lay_out()
+        self._pane.lay_out(near_first=True)
 
     def _problems(self, snapshot: Snapshot, index: ConflictIndex) -> tuple[Problem, ...] | None:
         """The problems of the workspace with other conflicts of the open event."""
@@ -220,4 +236,4 @@ class Plan:
             was = known.get(id(one))
             self._told[id(one)] = was if was and was[0] is one else (one, replace(one, where=event + one.where))
         own = (told for _, told in self._told.values())
-        return tuple(sorted(dict.fromkeys((*own, *others)), key=lambda one: one.rank))
+        return tuple(sorted((*own, *others), key=lambda one: one.rank))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from confkit.domain.errors import ConfkitError, InvalidValue
 from confkit.domain.event import Room
-from confkit.domain.planning.moves import Pushed, following, in_room
-from confkit.domain.planning.pulls import shifted
+from confkit.domain.planning.moves import Pushed, following
+from confkit.domain.planning.pulls import next_start, shifted
 from confkit.domain.problem import Severity
 from confkit.domain.programme import Programme
 from confkit.domain.session import Slot
@@ -15,6 +15,7 @@ from confkit.services.planning.moves import shift_label
 from confkit.tui import words
 from confkit.tui.ask_screen import AskScreen
 from confkit.tui.grid.hours import clock
+from confkit.tui.intro import PUSH
 
 if TYPE_CHECKING:
     from confkit.tui.grid.pane import SchedulePane
@@ -34,7 +35,7 @@ def ask(pane: "SchedulePane") -> None:
     if room is None:
         pane.say("only what has a room can be pushed: put the cursor on a room's session")
         return
-    after = first_after(programme, room, block.slot) if block else layout.hours.at(scene.cursor.row)
+    after = next_start(programme, block.slot) if block else layout.hours.at(scene.cursor.row)
     coming = following(programme, room.id, after) if after else []
     if after is None or not coming:
         pane.say(f"nothing comes after it in {room.name} on this day")
@@ -49,17 +50,7 @@ def ask(pane: "SchedulePane") -> None:
             push(pane, room, after, minutes)
 
     screen = pane.workspace_screen
-    screen.app.push_screen(AskScreen("Push later", text, value=str(pane.zoom)), answered)
-
-
-def first_after(programme: Programme, room: Room, slot: Slot) -> datetime | None:
-    """When the first thing begins in a room after ``slot`` did, on the same day of the programme."""
-    starts = (
-        one.start
-        for one in in_room(programme, room.id)
-        if one.start.timestamp() > slot.start.timestamp() and programme.day(one) == programme.day(slot)
-    )
-    return next(starts, None)
+    screen.app.push_screen(AskScreen("Push later", text, value=str(pane.zoom), help_intro=PUSH), answered)
 
 
 def push(pane: "SchedulePane", room: Room, after: datetime, minutes: str) -> None:

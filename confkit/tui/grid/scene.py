@@ -10,7 +10,7 @@ from rich.segment import Segment
 from confkit.domain.event import SessionKind
 from confkit.domain.problem import Severity
 from confkit.domain.programme import Programme
-from confkit.domain.session import Session
+from confkit.domain.session import Session, Slot
 from confkit.tui import safe_text, words
 from confkit.tui.grid.colours import Paints
 from confkit.tui.grid.label import Line, label_lines
@@ -61,7 +61,7 @@ class Scene:
     # Draws every cell in place of sessions: a column, a row, a width.
     bands: Callable[[int, int, int], Segment] | None = None
     marked: Container[UUID] = frozenset()
-    _labels: dict[tuple[UUID, int, int, str], tuple[Line, ...]] = field(default_factory=dict)
+    _labels: dict[tuple[UUID, int, int, str], tuple[Slot, tuple[Line, ...]]] = field(default_factory=dict)
     _under: tuple[Spot, Block | None] | None = None
 
     @property
@@ -72,15 +72,22 @@ class Scene:
             self._under = (self.cursor, self.layout.at(column, row, lane) if self.layout.columns else None)
         return self._under[1]
 
+    def take_labels(self, other: "Scene") -> None:
+        """Take over the labels of a scene before, where nothing but slots is another now."""
+        one, two = self.programme, other.programme
+        if one.sessions is two.sessions and one.persons is two.persons and one.types is two.types:
+            self._labels = other._labels
+
     def label(self, block: Block, width: int, height: int, before: str) -> tuple[Line, ...]:
         """The lines that are written into a block; ``before`` stands before the title."""
         key = (block.slot.id, width, height, before)
         found = self._labels.get(key)
-        if found is None:
+        # A slot that was moved since may be of another length.
+        if found is None or found[0] is not block.slot:
             title = f"{before}{safe_text.line(block.session.title) or '(no title)'}"
-            found = label_lines(title, self.names(block.session), self.about(block), width, height)
+            found = (block.slot, label_lines(title, self.names(block.session), self.about(block), width, height))
             self._labels[key] = found
-        return found
+        return found[1]
 
     def names(self, session: Session) -> str:
         """Who takes part."""

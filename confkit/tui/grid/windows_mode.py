@@ -6,7 +6,7 @@ written by a worker, one after the other, because each is based on what the one 
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -22,11 +22,12 @@ from confkit.domain.person import Person
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session
 from confkit.domain.times import later, programme_day
-from confkit.tui import safe_text, words
-from confkit.tui.grid.hours import bounds_of, clock
-from confkit.tui.grid.model import Filled, Layout
+from confkit.tui import safe_text
+from confkit.tui.grid.filled import Filled
+from confkit.tui.grid.hours import bounds_of
+from confkit.tui.grid.model import Layout
 from confkit.tui.grid.scene import Scene
-from confkit.tui.tones import Tone
+from confkit.tui.grid.windows_paint import band, span, told, touches
 
 if TYPE_CHECKING:
     from confkit.domain.history import Entry
@@ -101,7 +102,7 @@ class WindowsMode:
         programme, layout = self._pane.programme, self._pane.layout_shown
         person = self.person(programme) if programme else None
         windows = windows_of(person, programme.event) if person and programme else None
-        if programme is None or layout is None or not windows or any(_touches(one, layout) for one in windows):
+        if programme is None or layout is None or not windows or any(touches(one, layout) for one in windows):
             return
         day = programme_day(windows[0].start.astimezone(programme.zone), programme.event.day_change)
         if day in self._pane.plan.days:
@@ -230,8 +231,8 @@ class WindowsMode:
         if len(self._queue) == 1:
             self._write()
         left = windows_of(after, programme.event)
-        told = f"{subject.name} is always available again" if left is None else _span(window)
-        self._shown(f"{'open' if is_open else 'closed'}: {told} · ^z undoes" if left is not None else told)
+        done = f"{subject.name} is always available again" if left is None else span(window)
+        self._shown(f"{'open' if is_open else 'closed'}: {done} · ^z undoes" if left is not None else done)
 
     def _write(self) -> None:
         from confkit.services.planning.availability import close_window, open_window
@@ -288,32 +289,13 @@ class WindowsMode:
 
     def _band(self, scene: Scene, windows: tuple[Window, ...] | None, cell: tuple[int, int], width: int) -> Segment:
         column, row = cell
-        hours, stretched = scene.layout.hours, self.stretched
-        paints, is_cursor = scene.paints, cell == scene.cursor[:2]
-        title, is_own = self._title(scene, column, row)
         is_here = self._anchor is not None and (
             self._person is not None or scene.layout.columns[column].id == self._anchor[1]
         )
-        if stretched is not None and is_here and (edge := _edge(scene, stretched, row)):
-            return Segment(safe_text.fit(f"{edge} {title}", width), paints.lifted)
-        window = next((one for one in windows or () if _edge(scene, one, row)), None)
-        if is_cursor:
-            style = paints.style("cursor-text", "cursor" if scene.focused else "cursor-blurred")
-            text = f"{_edge(scene, window, row)} {title}" if window else f" {title or clock(hours.at(row))}"
-            return Segment(safe_text.fit(text, width), style)
-        if window is not None:
-            tone = "foreground" if is_own else "good"
-            return Segment(
-                safe_text.fit(f"{_edge(scene, window, row)} {title}", width), paints.style(tone, bold=is_own)
-            )
-        if windows is None:
-            dot = "·" if hours.is_hour(row) and not title else ""
-            return Segment(safe_text.fit(title or dot, width), paints.style("foreground" if is_own else "muted"))
-        text = f"╱╱ {title} " if title else ""
-        return Segment((text + "╱" * width)[:width] if text.isascii() else _hatched(text, width),
-                       paints.style("warn" if is_own else "frame"))  # fmt: skip
+        stretched = self.stretched if is_here else None
+        return band(scene, windows, cell, width, outline=self._outline(scene, column, row), stretched=stretched)
 
-    def _title(self, scene: Scene, column: int, row: int) -> tuple[str, bool]:
+    def _outline(self, scene: Scene, column: int, row: int) -> tuple[str, bool]:
         """The outline of what takes place in a cell, and whether it is the person's."""
         block = self._whole.at(column, row) if self._whole else None
         if block is None:
@@ -338,59 +320,5 @@ class WindowsMode:
     def detail(self) -> tuple[str, Content]:
         """Whose windows these are, and what can be done."""
         here = self._here()
-        lines = [*self._told(*here)] if here else []
+        lines = [*told(*here, self.stretched)] if here else []
         return "Availability", Content("\n").join(lines)
-
-    def _told(
-        self, programme: Programme, layout: Layout, subject: Subject | None, moment: datetime
-    ) -> Iterator[Content]:
-        yield Content.styled(safe_text.line(subject.name) if subject else "no room yet", Tone.BRIGHT)
-        yield Content.styled(f"{words.day(moment.date())} {clock(moment)}", Tone.MUTED)
-        yield Content("")
-        if subject is None:
-            return
-        windows = windows_of(subject, programme.event)
-        stretched = self.stretched
-        if stretched is not None:
-            yield Content.assemble(("→ ", Tone.ACCENT), (_span(stretched), Tone.BRIGHT))
-            yield Content.styled("enter opens it, del closes it, esc lets go", Tone.MUTED)
-            yield Content("")
-        if windows is None:
-            yield Content.styled("always available", Tone.GOOD)
-            yield Content.styled("space starts a window: available only then", Tone.MUTED)
-            return
-        if not windows:
-            yield Content.styled("never available", Tone.WARN)
-        for window in windows:
-            is_here = window_at((window,), moment) is not None
-            tone = Tone.ACCENT if is_here else Tone.BRIGHT if _touches(window, layout) else Tone.MUTED
-            yield Content.styled(f"{'▸' if is_here else ' '} {_span(window)}", tone)
-
-
-def _touches(window: Window, layout: Layout) -> bool:
-    bounds = layout.bounds
-    return window.start.timestamp() < bounds.end.timestamp() and bounds.start.timestamp() < window.end.timestamp()
-
-
-def _edge(scene: Scene, window: Window, row: int) -> str:
-    """The left edge of a window in a row, with its times at its ends; empty where it is not there."""
-    hours = scene.layout.hours
-    first = hours.nearest(window.start)
-    last = max(hours.nearest(window.end), first + 1)
-    if not first <= row < last:
-        return ""
-    if first == row == last - 1:
-        return f"┃{clock(window.start)}–{clock(window.end)}"
-    return f"┏{clock(window.start)}" if row == first else f"┗{clock(window.end)}" if row == last - 1 else "┃"
-
-
-def _hatched(text: str, width: int) -> str:
-    shown = safe_text.fit(text, width).rstrip()
-    return safe_text.fit(shown + " " + "╱" * width, width).replace("…", "╱") if len(shown) < width else shown
-
-
-def _span(window: Window) -> str:
-    start, end = window.start, window.end
-    if start.date() == end.date():
-        return f"{words.day(start.date())} {clock(start)}–{clock(end)}"
-    return f"{words.day(start.date())} {clock(start)} – {words.day(end.date())} {clock(end)}"

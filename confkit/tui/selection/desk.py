@@ -3,13 +3,14 @@
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from confkit.domain.edit import Entity
 from confkit.domain.errors import ConfkitError
-from confkit.domain.event import SessionType, Track
+from confkit.domain.event import Event, SessionType, Track
 from confkit.domain.person import Person
 from confkit.domain.planning.quotas import Usage, usages
 from confkit.domain.planning.standings import Standing, proposals, standings
@@ -187,16 +188,45 @@ class Desk:
 
         self.with_reviewer(write)
 
+    def score(self, id: UUID, digit: int) -> None:
+        """Give the score of a digit; where the scale begins at 1, that of 0 is ten."""
+        scale = self.programme.event.options
+        score = 10 if digit == 0 and scale.lowest_score > 0 else digit
+        if scale.takes(score):
+            self.review(id, score)
+        else:
+            self.confkit.tell(f"Scores of this event go from {scale.lowest_score} to {scale.highest_score}.")
+
     def set_quota(self, of: Track | SessionType, text: str) -> None:
-        """Plan so much time for a track or type."""
+        """Plan so much time, or so many sessions, for a track or type."""
 
         def job() -> object:
             kind = type(of)
             fresh = self.workspace.repository.get(kind, of.id) or of
             assert isinstance(fresh, Track | SessionType)
-            return selecting.set_quota(self.workspace, fresh, selecting.quota_from(text, fresh))
+            return selecting.set_quota(self.workspace, fresh, selecting.quota_from(text, fresh.name))
 
         self.write(job, lambda _: None)
+
+    def set_length_quota(self, length: timedelta, text: str) -> None:
+        """Plan so many sessions of a length."""
+
+        def job() -> object:
+            event = self.workspace.repository.get(Event, self._event) or self.programme.event
+            number = selecting.length_quota_from(text, length)
+            return selecting.set_length_quota(self.workspace, event, length, number)
+
+        self.write(job, lambda _: None)
+
+    def import_table(self) -> None:
+        """Ask for a table of sessions or reviews, and bring it in."""
+        from confkit.tui.commands.tables import ask_table
+
+        def imported() -> None:
+            self.has_written = True
+            self.read()
+
+        ask_table(self.confkit, self.workspace, self.programme, done=imported)
 
     def undo(self) -> None:
         """Take back the last edit."""

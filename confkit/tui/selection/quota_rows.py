@@ -48,7 +48,7 @@ class Outlook:
         places = self.then.places
         if places is not None and self.then.count > places:
             return f"over by {self.then.count - places}"
-        return f"over by {self.then.excess}"
+        return f"over by {self.then.minutes_over:g} min"
 
     @property
     def sentence(self) -> str:
@@ -63,15 +63,15 @@ def outlooks(programme: Programme, marked: Collection[UUID], now: tuple[Usage, .
     return tuple(Outlook(*pair) for pair in zip(now, then, strict=True))
 
 
-def key_of(one: Outlook) -> Hashable:
-    """What names the row across reloads."""
-    return (one.now.kind, one.now.id, one.now.name)
+def key_of(one: Usage) -> Hashable:
+    """What names its row across reloads."""
+    return (one.kind, one.id, one.name)
 
 
 def most_pressing(found: Sequence[Outlook]) -> Outlook | None:
     """Return what has to be told first: a quota that is overdrawn, most of all by what is marked; None for none."""
     over = [one for one in found if one.over]
-    return max(over, key=lambda one: (one.is_touched, one.then.chosen - (one.then.quota or timedelta())), default=None)
+    return max(over, key=lambda one: (one.is_touched, one.then.share), default=None)
 
 
 def _minutes(length: timedelta) -> str:
@@ -80,16 +80,14 @@ def _minutes(length: timedelta) -> str:
 
 def bar(one: Outlook, width: int = _BAR) -> str:
     """Draw the quota: full for what is accepted, half-tone for what would be; empty without a quota."""
-    if not one.now.quota:
+    if not one.now.is_planned:
         return ""
 
-    def cells(chosen: timedelta) -> int:
-        assert one.now.quota
+    def cells(usage: Usage) -> int:
         # Whatever is accepted can be seen, and a bar is full only when the quota is.
-        found = int(width * chosen / one.now.quota)
-        return min(width, max(found, 1 if chosen else 0))
+        return max(int(width * min(1.0, usage.share)), 1 if usage.count else 0)
 
-    full, then = cells(one.now.chosen), cells(one.then.chosen)
+    full, then = cells(one.now), cells(one.then)
     return "█" * full + "▒" * (then - full) + "░" * (width - max(full, then))
 
 
@@ -99,7 +97,7 @@ def _short(text: str) -> str:
 
 
 def _tone(one: Outlook) -> Tone:
-    if one.then.quota is None:
+    if not one.then.is_planned:
         return Tone.MUTED
     return Tone.BAD if one.then.is_over else Tone.GOOD
 
@@ -112,7 +110,7 @@ def listing(programme: Programme, found: Sequence[Outlook], marked: Collection[U
     rows: list[Row] = []
     for kind, title in _TITLES.items():
         own = [one for one in found if one.now.kind == kind]
-        if kind == "length" and len(own) < 2:
+        if kind == "length" and len(own) < 2 and not programme.event.lengths:
             continue
         if own:
             rows += [Heading(title), *own]
@@ -145,7 +143,7 @@ def listing(programme: Programme, found: Sequence[Outlook], marked: Collection[U
             Column("", 15, rank=2),
         ),
         rows,
-        key=lambda row: key_of(row) if isinstance(row, Outlook) else "rooms",
+        key=lambda row: key_of(row.now) if isinstance(row, Outlook) else "rooms",
         cells=cells,
         words=lambda row: row.now.name if isinstance(row, Outlook) else "rooms",
         empty=("No tracks or types yet.", "Add them, then plan time for them here."),

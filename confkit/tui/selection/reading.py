@@ -12,7 +12,8 @@ from textual.widgets import Static
 from confkit.domain.person import Person, Role
 from confkit.domain.planning.standings import Standing
 from confkit.domain.programme import Programme
-from confkit.domain.review import HIGHEST, Review
+from confkit.domain.review import Review
+from confkit.domain.rule_settings import RuleOptions
 from confkit.tui import safe_text, words
 from confkit.tui.actions.action import Scope, Situation
 from confkit.tui.actions.registry import bindings, in_scope
@@ -21,15 +22,10 @@ from confkit.tui.footer import KeyLine
 from confkit.tui.glyphs import STATUS
 from confkit.tui.header import TopLine
 from confkit.tui.section import Section
+from confkit.tui.selection.asking import ask_comment
 from confkit.tui.selection.desk import Desk
 from confkit.tui.selection.rows import track_of, type_of
-from confkit.tui.selection.screen import ask_comment
 from confkit.tui.tones import Tone
-
-_INTRO = (
-    "Digits give your score at once, in place of the one you gave before. What others think is hidden until then, so "
-    "that it doesn't lead you. Each score and each comment is one edit, which undo takes back."
-)
 
 
 class ReadingScreen(Screen[UUID]):
@@ -88,7 +84,8 @@ class ReadingScreen(Screen[UUID]):
         self.query_one("#proposal", Static).update(content)
         self._text.border_title = Content(f"Proposal {self._at + 1:,} of {len(self._ids):,}")
         # Where the text is long the reviews are out of sight; that a score was taken must be seen.
-        own = f"your score: {stars(one.score)} {one.score}" if one.score else ""
+        scale = self.desk.programme.event.options
+        own = f"your score: {stars(one.score, scale)} {one.score}" if one.score is not None else ""
         hidden = "" if self._names else "names are hidden"
         self._text.border_subtitle = Content.styled(" · ".join(filter(None, (hidden, own))), Tone.ACCENT)
         reviewer = desk.found.reviewer
@@ -99,7 +96,7 @@ class ReadingScreen(Screen[UUID]):
 
     def action_score(self, score: int) -> None:
         """Give a score."""
-        self.desk.review(self.standing.session.id, score=score)
+        self.desk.score(self.standing.session.id, score)
 
     def action_comment(self) -> None:
         """Ask for a comment."""
@@ -154,8 +151,9 @@ class ReadingScreen(Screen[UUID]):
     def action_help(self) -> None:
         """Explain what can be done here."""
         from confkit.tui.help_screen import ScopeHelp
+        from confkit.tui.intro import INTRO
 
-        self.app.push_screen(ScopeHelp(Situation(Section.SESSIONS), Scope.REVIEWING, _INTRO))
+        self.app.push_screen(ScopeHelp(Situation(Section.SESSIONS), Scope.REVIEWING, INTRO[Scope.REVIEWING]))
 
     def action_palette(self) -> None:
         """Find what can be done here by typing."""
@@ -225,9 +223,9 @@ def _reviews(programme: Programme, one: Standing, *, names: bool, others: bool) 
     if one.is_own:
         yield Content.styled("You take part in it, and can't review it.", Tone.MUTED)
     elif own is None:
-        yield Content.styled(f"None yet: 1 to {HIGHEST} gives a score, c a comment.", Tone.MUTED)
+        yield Content.styled(f"None yet: {_digits(programme.event.options)} gives a score, c a comment.", Tone.MUTED)
     else:
-        yield _review(own, "You")
+        yield _review(own, "You", programme.event.options)
     rest = [review for review in reviews if own is None or review.id != own.id]
     yield _heading(f"Reviews of others · {len(rest)}")
     if rest and not others:
@@ -238,21 +236,30 @@ def _reviews(programme: Programme, one: Standing, *, names: bool, others: bool) 
             yield Content.styled(ranks, Tone.MUTED)
         for review in rest:
             person = programme.person.get(review.person_id)
-            yield _review(review, person.name if person else "somebody")
+            yield _review(review, person.name if person else "somebody", programme.event.options)
     else:
         yield Content.styled("None.", Tone.MUTED)
 
 
-def _review(review: Review, name: str) -> Content:
+def _review(review: Review, name: str, scale: RuleOptions) -> Content:
     head = Content.assemble(
-        (stars(review.score), Tone.ACCENT),
-        f" {review.score or '–'}  ",
+        (stars(review.score, scale), Tone.ACCENT),
+        f" {'–' if review.score is None else review.score}  ",
         (safe_text.line(name), Tone.BRIGHT),
         (f"  {words.stamp(review.at)}", Tone.MUTED),
     )
     return Content.assemble(head, "\n", safe_text.lines(review.comment.strip())) if review.comment.strip() else head
 
 
-def stars(score: int | None) -> str:
+def stars(score: int | None, scale: RuleOptions) -> str:
     """Draw a score: ``★★★☆☆``."""
-    return "★" * score + "☆" * (HIGHEST - score) if score else "–" * HIGHEST
+    if score is None:
+        return "–" * scale.highest_score
+    # A score from before the scale was changed may lie beyond it.
+    return "★" * score + "☆" * (scale.highest_score - score)
+
+
+def _digits(scale: RuleOptions) -> str:
+    """Which keys give a score: ``1 to 5``."""
+    ten = " (0 is ten)" if scale.highest_score == 10 else ""
+    return f"{scale.lowest_score} to {scale.highest_score}{ten}"

@@ -1,12 +1,15 @@
 """Proposals as rows: their columns, by which of them they are sorted, and which of them are shown."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from confkit.domain.planning.quotas import Usage
 from confkit.domain.planning.ranking import Method
 from confkit.domain.planning.standings import Standing
 from confkit.domain.programme import Programme
@@ -46,21 +49,33 @@ _LARGEST_FIRST = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which proposals are shown: of these states, tracks and types (empty: of all; None is “without one”)."""
+    """Which proposals are shown: of these states, tracks, types and lengths (empty: of all; None is “without one”)."""
 
     states: frozenset[Status] = frozenset()
     tracks: frozenset[UUID | None] = frozenset()
     types: frozenset[UUID | None] = frozenset()
+    lengths: frozenset[timedelta] = frozenset()
     unreviewed: bool = False
     marked: bool = False
 
-    def takes(self, one: Standing, marked: AbstractSet[UUID]) -> bool:
-        """Whether a proposal is shown."""
+    @classmethod
+    def of(cls, usage: Usage) -> "Filter":
+        """Return the filter that shows what a quota is about."""
+        match usage.kind:
+            case "track":
+                return cls(tracks=frozenset({usage.id}))
+            case "type":
+                return cls(types=frozenset({usage.id}))
+        return cls(lengths=frozenset({usage.each or timedelta()}))
+
+    def takes(self, one: Standing, length: timedelta, marked: AbstractSet[UUID]) -> bool:
+        """Whether a proposal, so long, is shown."""
         session = one.session
         return (
             (not self.states or session.status in self.states)
             and (not self.tracks or session.track_id in self.tracks)
             and (not self.types or session.type_id in self.types)
+            and (not self.lengths or length in self.lengths)
             and (not self.unreviewed or one.to_review)
             and (not self.marked or session.id in marked)
         )
@@ -107,6 +122,11 @@ def choices(programme: Programme, standings: Sequence[Standing], marked: Abstrac
             found.append(Choice(attribute, thing.id, f"{word}: {thing.name}", count))
         without = sum(getattr(s, own) is None for s in sessions)
         found.append(Choice(attribute, None, f"without {word}", without))
+    lengths = Counter(programme.length(session) for session in sessions)
+    found += [
+        Choice("lengths", length, f"length: {length / timedelta(minutes=1):g} min", lengths[length])
+        for length in sorted(lengths)
+    ]
     return tuple(one for one in found if one.count or not isinstance(getattr(ALL, one.attribute), frozenset))
 
 
@@ -136,13 +156,19 @@ class View:
     names: bool = True
     marked: AbstractSet[UUID] = field(default_factory=frozenset)
 
+    def ranked_next(self) -> "View":
+        """Return the view ranked by the next method, and sorted by it."""
+        methods = tuple(METHOD)
+        method = methods[(methods.index(self.method) + 1) % len(methods)]
+        return replace(self, method=method, order=Order.PLACE, turned=False)
+
 
 _SPARSE = "–"
 
 
 def in_order(programme: Programme, standings: Sequence[Standing], view: View) -> list[Standing]:
     """Return the proposals that are shown, in order; what has no value comes last whichever way it is turned."""
-    shown = [one for one in standings if view.filter.takes(one, view.marked)]
+    shown = [one for one in standings if view.filter.takes(one, programme.length(one.session), view.marked)]
     shown.sort(key=lambda one: one.session.title.casefold())
     value = _value_of(programme, view)
     known = [(found, one) for one in shown if (found := value(one)) not in (None, "")]
@@ -223,6 +249,10 @@ def _number(value: float | None, digits: int, *, lit: bool = False) -> Cell:
 def listing(programme: Programme, rows: Sequence[Standing], view: View, *, empty: tuple[str, ...]) -> Listing:
     """The proposals as a list."""
 
+    scale = programme.event.options
+    # A quarter of the scale, one of 1 to 5, is worth talking about.
+    much = (scale.highest_score - scale.lowest_score) / 4
+
     def cells(one: Standing) -> Sequence[Cell]:
         session = one.session
         place = one.place(view.method)
@@ -242,8 +272,10 @@ def listing(programme: Programme, rows: Sequence[Standing], view: View, *, empty
             _number(one.median, 1),
             _number(one.mean_rank, 2, lit=view.method is Method.MEAN_RANK),
             _number(one.median_rank, 2, lit=view.method is Method.MEDIAN_RANK),
-            (_SPARSE, Tone.MUTED) if one.spread is None else (f"{one.spread:.1f}", _torn(one.spread)),
-            (str(one.score), Tone.ACCENT) if one.score else own,
+            (_SPARSE, Tone.MUTED)
+            if one.spread is None
+            else (f"{one.spread:.1f}", Tone.WARN if one.spread >= much else Tone.PLAIN),
+            (str(one.score), Tone.ACCENT) if one.score is not None else own,
         )
 
     def said(one: Standing) -> str:
@@ -260,8 +292,3 @@ def listing(programme: Programme, rows: Sequence[Standing], view: View, *, empty
         words=said,
         empty=empty,
     )
-
-
-def _torn(spread: float) -> Tone:
-    """A spread of a point or more is worth talking about."""
-    return Tone.WARN if spread >= 1 else Tone.PLAIN

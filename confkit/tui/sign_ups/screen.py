@@ -44,10 +44,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_INTRO = (
-    "Places go in the order in which people signed up; who comes later waits, and moves up when somebody withdraws. "
-    "Each slot of a consultation is booked by itself. Every step is saved at once, and undo takes it back."
-)
 _MOST_PROBLEMS = 4
 
 _NAME = Field("name", "Name", FieldKind.LINE, required=True)
@@ -285,8 +281,9 @@ class SignUpsScreen(Screen[bool]):
     def action_help(self) -> None:
         """Explain what can be done here."""
         from confkit.tui.help_screen import ScopeHelp
+        from confkit.tui.intro import INTRO
 
-        self.app.push_screen(ScopeHelp(self.situation, Scope.SIGN_UPS, _INTRO))
+        self.app.push_screen(ScopeHelp(self.situation, Scope.SIGN_UPS, INTRO[Scope.SIGN_UPS]))
 
     def action_palette(self) -> None:
         """Find what can be done here by typing."""

@@ -1,5 +1,6 @@
 """What reviews say about each proposal, and what quotas and rooms have room for."""
 
+import math
 import sys
 from dataclasses import replace
 from datetime import timedelta
@@ -11,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from confkit.domain.conflicts import ConflictIndex, conflicts
-from confkit.domain.event import SessionKind, SessionType, Track, Window
+from confkit.domain.event import LengthQuota, SessionKind, SessionType, Track, Window
 from confkit.domain.person import Participant
-from confkit.domain.planning.quotas import as_if, room_time, usages
+from confkit.domain.planning.quotas import as_if, overdrawn, room_time, usages
 from confkit.domain.planning.ranking import Method, ranking
 from confkit.domain.planning.standings import proposals, standings
 from confkit.domain.programme import Programme
@@ -78,13 +79,39 @@ def test_a_quota_is_a_number_where_all_are_as_long() -> None:
     assert found["track", ""].places is None
     then = {(one.kind, one.name): one for one in usages(as_if(whole, [one.id for one in whole.sessions]))}
     over = then["type", "Talk"]
-    assert (over.count, over.is_over, over.excess) == (4, True, "10 min")
+    assert (over.count, over.is_over, over.minutes_over) == (4, True, 10)
     assert over.overdraft == "80 min are chosen, 70 min are planned"
-    assert (found["type", "Talk"].excess, found["length", "20 min"].overdraft) == ("", "20 min are chosen")
+    assert (found["type", "Talk"].minutes_over, found["length", "20 min"].overdraft) == (0, "20 min are chosen")
     rejected = as_if(whole, [whole.sessions[0].id], Status.REJECTED)
     assert rejected.sessions[0].status is Status.REJECTED
     confirmed = replace(whole, sessions=(replace(whole.sessions[0], status=Status.CONFIRMED), *whole.sessions[1:]))
     assert as_if(confirmed, [whole.sessions[0].id]) == confirmed
+
+
+def test_quotas_by_number_and_of_lengths() -> None:
+    track = Track(UUID(int=70), EVENT.id, "Practice", quota=timedelta(hours=3), quota_number=2)
+    states = {1: Status.ACCEPTED, 2: Status.CONFIRMED, 3: Status.SUBMITTED}
+    whole = programme(*(slot(n, 0, 20) for n in (1, 2, 3)), status=states, track_id=dict.fromkeys((1, 2, 3), track.id))
+    length = whole.length(whole.sessions[0])
+    lengths = (LengthQuota(length, 2), LengthQuota(timedelta(minutes=90), 0))
+    whole = replace(whole, event=replace(EVENT, lengths=lengths), tracks=(track,))
+    now = {one.name: one for one in usages(whole)}
+    assert [(one.places, one.share, one.is_over) for one in now.values()] == [
+        (2, 1, False),
+        (2, 1, False),
+        (0, 0, False),
+    ]
+    assert conflicts(whole) == conflicts(replace(whole, event=EVENT, tracks=()))
+    over = {one.kind: one for one in overdrawn(whole, [one.id for one in whole.sessions])}
+    assert {kind: one.sessions_over for kind, one in over.items()} == {"track": 1, "length": 1}
+    # Only what is overdrawn is told: there would be time for it.
+    assert over["track"].overdraft == "3 sessions are chosen, 2 planned"
+    none = replace(
+        whole, event=replace(EVENT, lengths=(LengthQuota(length, 0),)), tracks=(replace(track, quota_number=None),)
+    )
+    (problem,) = [one for one in conflicts(none) if one.code.startswith("quota")]
+    assert (problem.code, problem.subjects) == ("quota-lengths", (EVENT.id,))
+    assert max(one.share for one in usages(none)) == math.inf
 
 
 def test_a_quota_is_a_rule_that_no_move_touches() -> None:

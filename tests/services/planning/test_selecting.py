@@ -9,12 +9,15 @@ import pytest
 from confkit.domain.edit import Edit
 from confkit.domain.errors import InvalidValue
 from confkit.domain.person import Person
+from confkit.domain.rule_settings import RuleOptions
 from confkit.domain.session import Session, Status
 from confkit.services import editing
 from confkit.services.checking import check
+from confkit.services.forms import FormContext, fill
 from confkit.services.history import undo
 from confkit.services.planning import selecting, sheets
 from confkit.services.planning.review_sheets import SheetKind, import_reviews, kind_of_sheet, plan_sheet
+from confkit.services.planning.selecting import Planned
 from confkit.services.workspace import Workspace
 from tests.services.planning.test_planning import SLUG, here
 
@@ -54,19 +57,68 @@ _WANTED = {
 def test_quotas_as_people_write_them_are_rules(ws: Workspace) -> None:
     whole = here(ws)
     kind, track = whole.types[0], whole.tracks[0]
-    assert selecting.quota_from("6x", kind) == 6 * kind.length
-    assert selecting.quota_from(" 90 ", track) == selecting.quota_from("1h 30m", track) == timedelta(minutes=90)
-    assert {selecting.quota_from(text, track) for text in ("", "-", "none", "0")} == {None}
-    for text in ("6x", "soon", "-5", "-5m"):
-        with pytest.raises(InvalidValue, match="is no length"):
-            selecting.quota_from(text, track)
+    as_read = {text: selecting.quota_from(text, "Craft") for text in _QUOTAS}
+    assert as_read == {
+        text: Planned(None if time is None else timedelta(minutes=time), number)
+        for text, (time, number) in _QUOTAS.items()
+    }
+    assert all(selecting.quota_from(str(planned), "Craft") == planned for planned in as_read.values())
+    for text in ("6x soon", "soon", "-5", "-5m", "6 seven"):
+        with pytest.raises(InvalidValue, match="is no quota"):
+            selecting.quota_from(text, "Craft")
     chosen = next(one for one in whole.sessions if one.status.is_public and one.track_id == track.id)
-    selecting.set_quota(ws, track, timedelta(minutes=1))
+    selecting.set_quota(ws, track, Planned(timedelta(minutes=1), 20))
     problems = [one for one in check(ws, SLUG) if one.code == "quota-tracks"]
     assert [(one.where, one.subjects) for one in problems] == [(f"{SLUG}: track “{track.name}”", (track.id,))]
     assert chosen.track_id == track.id
     undo(ws)
-    assert not [one for one in check(ws, SLUG) if one.code == "quota-tracks"]
+    assert not [one for one in check(ws, SLUG) if one.code.startswith("quota")]
+    selecting.set_quota(ws, kind, Planned(None, 0))
+    length = whole.length(chosen)
+    selecting.set_length_quota(ws, here(ws).event, length, selecting.length_quota_from("0 sessions", length))
+    found = {one.code: one for one in check(ws, SLUG) if one.code.startswith("quota")}
+    assert set(found) == {"quota-types", "quota-lengths"}
+    assert found["quota-lengths"].subjects == (whole.event.id,)
+    assert found["quota-lengths"].message.endswith("chosen, 0 planned")
+    ws.apply(Edit.change("Reopen", chosen, replace(chosen, status=Status.SUBMITTED)))
+    done = selecting.decide(ws, here(ws), [here(ws).session[chosen.id]], Status.ACCEPTED)
+    assert {one.code for one in done.problems} == {"quota-types", "quota-lengths"}
+    selecting.set_length_quota(ws, here(ws).event, length, selecting.length_quota_from(" - ", length))
+    assert here(ws).event.lengths == ()
+    with pytest.raises(InvalidValue, match="is no number of sessions"):
+        selecting.length_quota_from("3h", length)
+
+
+_QUOTAS: dict[str, tuple[float | None, int | None]] = {
+    " 90 ": (90, None),
+    "1h 30m": (90, None),
+    "3 h": (180, None),
+    "6x": (None, 6),
+    "6 sessions / 3 h": (180, 6),
+    "12 talks, 9h": (540, 12),
+    "1x 45s": (0.75, 1),
+    **dict.fromkeys(("", "-", "none", "0"), (None, None)),
+}
+
+
+def test_scores_are_on_the_scale_of_the_event(ws: Workspace) -> None:
+    whole = here(ws)
+    ws.apply(
+        Edit.change("Scale", whole.event, replace(whole.event, options=RuleOptions(lowest_score=0, highest_score=2)))
+    )
+    session, somebody = whole.sessions[0], Person(ws.new_id(), "Somebody New")
+    with pytest.raises(InvalidValue, match="3 is not from 0 to 2"):
+        selecting.review(ws, here(ws), session, somebody, score=3, comment=None)
+    selecting.review(ws, here(ws), session, somebody, score=0, comment=None)
+    (own,) = here(ws).reviews_of[session.id]
+    context = FormContext(here(ws).zone, here(ws))
+    for text, wrong in (("2", []), ("3", ["score"]), ("", [])):
+        filled = fill(own, {"score": text}, context, new_id=ws.new_id)
+        assert [one.where for one in filled.problems] == wrong
+    sheet = f"Session,Reviewer,Score\n{session.title},Ben New,2\n{session.title},Eve New,3\n".encode()
+    report = import_reviews(ws, here(ws), sheet, "r.csv")
+    assert [one.fix for one in report.problems] == ["use whole numbers from 0 to 2"]
+    assert sorted(one.score or 0 for one in here(ws).reviews_of[session.id]) == [0, 2]
 
 
 def test_a_new_person_comes_with_the_first_review(ws: Workspace) -> None:

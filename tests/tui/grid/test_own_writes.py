@@ -118,12 +118,18 @@ async def test_drops_are_written_one_after_the_other(
             moved = Slot(slot.id, slot.session_id, at(10) + timedelta(hours=hours), at(11) + timedelta(hours=hours))
             pane.change([(slot, moved)], "")
             slot = moved
+        left: list[bool] = []
+        monkeypatch.setattr(driver.app, "exit", lambda *_, **__: left.append(pane.plan.has_pending))
+        driver.app.leave()
+        await driver.settle()
         assert len(begun) == 1
         assert pane.plan.has_pending
-        monkeypatch.undo()
+        # Nobody leaves before all of it is stored.
+        assert not left
+        monkeypatch.setattr(driver.app, "start", whole)
         begun[0]()
         await driver.settle()
-        assert not pane.plan.has_pending
+        assert left == [False]
         assert stored(workspace, SLOTS[2]) == slot
         shown_is_stored(driver, workspace)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from confkit.domain.event import LengthQuota
 from confkit.domain.planning.quotas import usages
 from confkit.domain.planning.ranking import Method
 from confkit.domain.planning.standings import Standing, standings
@@ -15,6 +16,7 @@ from confkit.tui.selection.rows import ALL, Choice, Filter, Order, View, choices
 from tests.domain.planning.test_ranking import reviewed
 from tests.tui.conftest import EVENT, ROOMS, SESSIONS, SLOTS, TRACKS, TYPES, number
 
+HALF_AN_HOUR = timedelta(minutes=30)
 SCORES = {(1, 1): 5, (1, 2): 1, (2, 2): 5, (1, 3): 4, (2, 3): 4}
 STATES = {1: Status.SUBMITTED, 2: Status.ACCEPTED, 3: Status.REJECTED, 4: Status.SUBMITTED}
 
@@ -70,7 +72,16 @@ def test_filters_add_up_and_are_taken_away() -> None:
     assert wanted.toggled(offered["state: submitted"]).toggled(offered["not yet reviewed by you"]) == ALL
     only = View(filter=ALL.toggled(offered["marked"]), marked=marked)
     assert in_order(whole, found, only) == [found[0]]
-    assert not Filter(tracks=frozenset({number(7)})).takes(found[0], marked)
+    assert not Filter(tracks=frozenset({number(7)})).takes(found[0], HALF_AN_HOUR, marked)
+    (half,) = [
+        one
+        for one in usages(replace(whole, event=replace(whole.event, lengths=(LengthQuota(HALF_AN_HOUR, 1),))))
+        if one.number
+    ]
+    assert Filter.of(half) == Filter(lengths=frozenset({HALF_AN_HOUR}))
+    assert Filter.of(half).takes(found[0], HALF_AN_HOUR, marked)
+    assert not Filter.of(half).takes(found[0], 2 * HALF_AN_HOUR, marked)
+    assert offered[f"length: {whole.length(found[0].session).seconds // 60} min"].count == 4
     assert not Filter(types=frozenset({number(7)})).holds(Choice("types", None, "", 0))
 
 

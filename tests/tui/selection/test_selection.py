@@ -115,11 +115,12 @@ async def test_marking_and_deciding(workspace: Workspace, start: Start) -> None:
         await driver.press("Q", "T", "a", "enter")
         driver.app.screen.query_one("LineInput").value = "5x"  # type: ignore[attr-defined]
         await driver.press("enter")
-        assert workspace.repository.programme(EVENT.id).type[TYPES[0].id].quota == timedelta(minutes=150)
+        talk = workspace.repository.programme(EVENT.id).type[TYPES[0].id]
+        assert (talk.quota, talk.quota_number) == (None, 5)
         await driver.press("Q", "C", "r", "enter")
         driver.app.screen.query_one("LineInput").value = "soon"  # type: ignore[attr-defined]
         await driver.press("enter")
-        assert "is no length" in driver.toasts
+        assert "is no quota" in driver.toasts
         await driver.press("tab", "home", "enter")
         driver.app.screen.query_one("LineInput").value = ""  # type: ignore[attr-defined]
         await driver.press("enter", "tab")
