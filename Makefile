@@ -8,6 +8,9 @@ BIN := .venv/bin
 DEV := .venv/.dev
 APP := .venv/.app
 
+# Without the compiled files each of the many processes of the tests compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check format sample bench clean
 
 run: $(APP)
@@ -15,14 +18,14 @@ run: $(APP)
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(BIN)/confkit; fi
 
 test: $(DEV)
-	@$(BIN)/pytest -n 2 -m "not slow"
+	@CONFKIT_EXAMPLES=$${CONFKIT_EXAMPLES:-10} $(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
 check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --cov --cov-report=term --durations=20
+	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term --durations=20
 
 format: $(DEV)
 	$(BIN)/ruff format .

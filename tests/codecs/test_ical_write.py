@@ -105,6 +105,7 @@ def test_a_reader_finds_every_entry_with_equal_instants(made: tuple[str, list[Ca
         assert ("URL" in event) == bool(entry.url)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(programmes())
 def test_a_client_without_a_zone_database_finds_equal_instants(made: tuple[str, list[CalendarEntry]]) -> None:

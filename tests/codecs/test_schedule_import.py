@@ -370,6 +370,7 @@ def test_a_file_that_is_cut_off_anywhere_is_an_error() -> None:
             read_schedule_xml(whole[:end], "x.xml", new_id=numbered())
 
 
+@pytest.mark.slow
 def test_a_real_file_that_is_cut_off_is_an_error(shared_data: Path) -> None:
     data = (shared_data / "schedules" / "38c3.xml").read_bytes()
     for part in range(1, 12):

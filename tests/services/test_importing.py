@@ -190,6 +190,7 @@ def test_a_recording_that_lies_outside_the_folder_is_not_taken(empty: Workspace,
     assert not list(empty.episodes_root.rglob("*.mp3"))
 
 
+@pytest.mark.slow
 def test_a_congress_comes_in_once(empty: Workspace, shared_data: Path) -> None:
     report = import_path(empty, shared_data / "schedules" / "38c3.xml")
     assert report.slug == "38c3"

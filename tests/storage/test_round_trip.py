@@ -69,6 +69,7 @@ def test_a_shelf_comes_back_as_it_was(shelf: Shelf) -> None:
         assert exact(repository.persons()) == exact(shelf.persons)
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(programmes(), shelves())
 def test_the_journal_form_needs_nothing_but_itself(programme: Programme, shelf: Shelf) -> None:

@@ -56,6 +56,7 @@ async def helped(driver: Driver, key: str = "f1") -> str:
     return told
 
 
+@pytest.mark.slow
 async def test_help_is_about_what_has_the_focus(workspace: Workspace, start: Start) -> None:
     async with start(workspace) as driver:
         driver.main.records.select(SESSIONS[1].id)

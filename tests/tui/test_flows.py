@@ -126,6 +126,7 @@ async def test_changes_are_not_thrown_away_without_asking(workspace: Workspace, 
         assert driver.app.screen is driver.main
 
 
+@pytest.mark.slow
 async def test_an_edit_of_somebody_else_meanwhile_is_shown_with_both_values(
     workspace: Workspace, folder: Path, start: Start
 ) -> None:
@@ -336,6 +337,7 @@ async def test_an_event_file_is_imported(workspace: Workspace, empty_workspace: 
         assert "Opening keynote" in driver.text
 
 
+@pytest.mark.slow
 async def test_a_first_event_is_made_by_hand(empty_workspace: Workspace, start: Start) -> None:
     async with start(empty_workspace) as driver:
         await driver.press("E")
@@ -363,6 +365,7 @@ async def test_a_show_is_made_and_has_a_guid_of_its_own(empty_workspace: Workspa
         assert driver.main.place.section is Section.EPISODES
 
 
+@pytest.mark.slow
 async def test_rooms_persons_and_episodes_have_forms(workspace: Workspace, start: Start) -> None:
     async with start(workspace) as driver:
         await driver.press("4", "n")

@@ -110,6 +110,7 @@ def test_free_means_that_room_and_people_are_there_for_it(data: st.DataObject, p
     assert carrying.places.is_free(room, other.start) is not taken
 
 
+@pytest.mark.slow
 @given(st.data(), programmes(max_sessions=5))
 def test_the_verdict_is_what_the_conflicts_become(data: st.DataObject, plan: Programme) -> None:
     known = [slot for slot in plan.slots if slot.session_id in plan.session]
