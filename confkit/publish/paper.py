@@ -8,7 +8,7 @@ internal notes are on none of it.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from confkit.domain.event import Room, SessionKind
 from confkit.domain.person import Participant, Person, Role
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot
+from confkit.domain.times import days_between, programme_day
 from confkit.publish import words
 from confkit.publish.paper_measure import columns, wrapped
 
@@ -68,7 +69,7 @@ class Page:
 
 def pages(programme: Programme, paper: Paper, *, room: Room | None = None, day: date | None = None) -> tuple[Page, ...]:
     """Return the pages of ``paper``, of one room or one day of the programme only where they are given."""
-    return tuple(_MAKERS[paper](programme, slots_on(programme, paper, room=room, day=day)))
+    return tuple(_MAKERS[paper](programme, slots_on(programme, paper, room=room, day=day), day))
 
 
 def slots_on(programme: Programme, paper: Paper, *, room: Room | None = None, day: date | None = None) -> "Slots":
@@ -79,43 +80,41 @@ def slots_on(programme: Programme, paper: Paper, *, room: Room | None = None, da
         if slot.session_id in programme.session
         and programme.session[slot.session_id].status.takes_place
         and (room is None or slot.room_id == room.id)
-        and (day is None or programme.day(slot) == day)
+        and (day is None or day in _days(programme, slot))
     ]
     if paper in (Paper.DOORS, Paper.TIMETABLE):
         return [(slot, session) for slot, session in slots if session.status.is_public]
     return slots
 
 
-def _doors(programme: Programme, slots: "Slots") -> Iterator[Page]:
+def _doors(programme: Programme, slots: "Slots", only: date | None) -> Iterator[Page]:
     """A page for each room and day."""
     for room in programme.rooms:
         own = [(slot, session) for slot, session in slots if slot.room_id == room.id]
-        for day in dict.fromkeys(programme.day(slot) for slot, _ in own):
+        for day in _all_days(programme, own, only):
             lines = tuple(
-                _line(programme, slot, session, session.subtitle, names(programme, session))
+                _line(programme, slot, session, day, session.subtitle, names(programme, session))
                 for slot, session in own
-                if programme.day(slot) == day
+                if day in _days(programme, slot)
             )
             yield Page(room.name, f"{words.day(day)} · {programme.event.title}", lines)
 
 
-def _timetable(programme: Programme, slots: "Slots") -> Iterator[Page]:
+def _timetable(programme: Programme, slots: "Slots", only: date | None) -> Iterator[Page]:
     """A page for each day; what takes place in several rooms at once stands once."""
-    for day in dict.fromkeys(programme.day(slot) for slot, _ in slots):
+    for day in _all_days(programme, slots, only):
         together: dict[tuple[datetime, datetime, Session], list[Slot]] = {}
         for slot, session in slots:
-            if programme.day(slot) == day:
+            if day in _days(programme, slot):
                 together.setdefault((slot.start, slot.end, session), []).append(slot)
         lines = tuple(
-            _line(
-                programme, of[0], session, ", ".join(room_name(programme, one) for one in of), names(programme, session)
-            )
+            _line(programme, of[0], session, day, _rooms(programme, of), names(programme, session))
             for (_, _, session), of in together.items()
         )
         yield Page(programme.event.title, words.day(day), lines)
 
 
-def _speakers(programme: Programme, slots: "Slots") -> Iterator[Page]:
+def _speakers(programme: Programme, slots: "Slots", _only: date | None) -> Iterator[Page]:
     """A card for each person with everything they take part in."""
     of: dict[UUID, list[tuple[Slot, Session]]] = {}
     for slot, session in slots:
@@ -131,7 +130,7 @@ def _speakers(programme: Programme, slots: "Slots") -> Iterator[Page]:
                 needs = f"Needs {', '.join(session.equipment)}" if session.equipment else ""
                 company = f"With {_named(programme, others)}" if others else ""
                 role = "" if roles == [Role.SPEAKER.value] else f"As {' and '.join(roles)}"
-                time = f"{words.day(programme.day(slot))}, {_span(slot)}"
+                time = f"{_date(programme, slot)}, {_span(slot)}"
                 details = _given(role, company, needs)
                 lines.append(Line(time, session.title, details, room_name(programme, slot), language=session.language))
         if lines:
@@ -139,7 +138,7 @@ def _speakers(programme: Programme, slots: "Slots") -> Iterator[Page]:
             yield Page(person.name, below, tuple(lines), "Changes on the day are on the sign of the room.")
 
 
-def _moderators(programme: Programme, slots: "Slots") -> Iterator[Page]:
+def _moderators(programme: Programme, slots: "Slots", _only: date | None) -> Iterator[Page]:
     """A card for each session that somebody moderates, with what to say about who speaks, and what comes after."""
     for slot, session in slots:
         leading = [part for part in session.participants if part.role in (Role.MODERATOR, Role.HOST)]
@@ -153,7 +152,7 @@ def _moderators(programme: Programme, slots: "Slots") -> Iterator[Page]:
         lines = [Line(f"{_span(slot)}, {minutes:g} minutes", "", about, room_name(programme, slot))]
         longest = _LONGEST if len(people) < 3 else _SHORTER
         lines += [Line("", _known_as(person), _given(_cut(person.biography, longest))) for person in people]
-        below = f"{words.day(programme.day(slot))} · {_named(programme, leading)}"
+        below = f"{_date(programme, slot)} · {_named(programme, leading)}"
         yield Page(session.title, below, tuple(lines), _afterwards(programme, slot), session.language)
 
 
@@ -172,7 +171,7 @@ def _afterwards(programme: Programme, slot: Slot) -> str:
 
 
 Slots = Sequence[tuple[Slot, Session]]
-_MAKERS: dict[Paper, Callable[[Programme, Slots], Iterable[Page]]] = {
+_MAKERS: dict[Paper, Callable[[Programme, Slots, date | None], Iterable[Page]]] = {
     Paper.DOORS: _doors,
     Paper.SPEAKERS: _speakers,
     Paper.MODERATORS: _moderators,
@@ -180,10 +179,10 @@ _MAKERS: dict[Paper, Callable[[Programme, Slots], Iterable[Page]]] = {
 }
 
 
-def _line(programme: Programme, slot: Slot, session: Session, *details: str) -> Line:
+def _line(programme: Programme, slot: Slot, session: Session, day: date, *details: str) -> Line:
     track = programme.track.get(session.track_id) if session.track_id else None
     return Line(
-        _span(slot),
+        _span(slot) if day == programme.day(slot) else _rest(programme, slot, day),
         session.title,
         _given(*details),
         colour=track.colour if track else "",
@@ -204,6 +203,34 @@ def _given(*details: str) -> tuple[str, ...]:
 
 def _span(slot: Slot) -> str:
     return words.span(slot.start, slot.end)
+
+
+def _rest(programme: Programme, slot: Slot, day: date) -> str:
+    """What is left on ``day`` of a slot that began on one before."""
+    return f"until {words.clock(slot.end)}" if day == _days(programme, slot)[-1] else "all day"
+
+
+def _days(programme: Programme, slot: Slot) -> tuple[date, ...]:
+    """The days of the programme on whose sheets a slot stands: the one it begins on, and all of a day or more."""
+    first = programme.day(slot)
+    if slot.duration < timedelta(days=1):
+        return (first,)
+    return days_between(first, programme_day(slot.end - timedelta(microseconds=1), programme.event.day_change))
+
+
+def _all_days(programme: Programme, slots: "Slots", only: date | None) -> list[date]:
+    days = {day for slot, _ in slots for day in _days(programme, slot)}
+    return sorted(days if only is None else days & {only})
+
+
+def _date(programme: Programme, slot: Slot) -> str:
+    """The day of the calendar, by which people come: after midnight, the programme still has the one before."""
+    day = slot.start.date()
+    return words.day(day) if day == programme.day(slot) else f"Night to {words.day(day)}"
+
+
+def _rooms(programme: Programme, slots: Iterable[Slot]) -> str:
+    return ", ".join(room_name(programme, one) for one in slots)
 
 
 def room_name(programme: Programme, slot: Slot) -> str:

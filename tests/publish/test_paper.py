@@ -124,3 +124,24 @@ def test_what_another_program_wrote_is_cleaned_a_second_time() -> None:
     talks = tuple(replace(one, track_id=whole.tracks[0].id) for one in whole.sessions)
     coloured = printing.paper(replace(whole, sessions=talks), Paper.TIMETABLE, "html").decode()
     assert f"--track: {whole.tracks[0].colour}" in coloured
+
+
+def test_what_is_after_midnight_or_longer_than_a_day_is_on_paper_where_people_look() -> None:
+    whole = sample_programme()
+    night, long = whole.session[UUID(int=100)], whole.session[UUID(int=103)]
+    hall, lab = whole.rooms[0].id, whole.rooms[2].id
+    slots = (
+        Slot(UUID(int=1), night.id, at(9, 1, 30), at(9, 2), hall),
+        Slot(UUID(int=2), long.id, at(8, 9), at(10, 18), lab),
+    )
+    whole = in_order(replace(whole, slots=slots))
+    # Who has to be there goes by the calendar; a sheet of the day goes by the programme.
+    assert "Night to Friday 9 April 2027, 01:30–02:00" in as_text(pages(whole, Paper.SPEAKERS))
+    doors = pages(whole, Paper.DOORS)
+    assert [(page.below[:10], page.lines[0].time) for page in doors if page.lines[0].title == long.title] == [
+        ("Thursday 8", "09:00 – 18:00, 10 April 2027"),
+        ("Friday 9 A", "all day"),
+        ("Saturday 1", "until 18:00"),
+    ]
+    (last,) = pages(whole, Paper.TIMETABLE, day=at(10, 9).date())
+    assert [(line.time, line.title) for line in last.lines] == [("until 18:00", long.title)]

@@ -70,8 +70,11 @@ def _clock_change(look: Look, key: UUID, slots: Sequence[Placed]) -> Iterator[Fo
         start, end = one.slot.start, one.slot.end
         if not (look.clocks_change(start) or look.clocks_change(end)):
             continue
-        if one.end - one.start < _DAY and start.utcoffset() != end.utcoffset():
-            yield _found(one, "runs across a change of the clocks: its end looks an hour off")
+        before, after = start.utcoffset(), end.utcoffset()
+        if one.end - one.start < _DAY and before is not None and after is not None and before != after:
+            minutes = abs(after - before) // timedelta(minutes=1)
+            off = "an hour" if minutes == 60 else f"{minutes} minutes"
+            yield _found(one, f"runs across a change of the clocks: its end looks {off} off")
         elif wall_clock_of(start) is WallClock.REPEATED:
             yield _found(
                 one, f"begins at a time that the clocks show twice that night; this is the one at UTC{start:%z}"
