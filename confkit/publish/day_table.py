@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from confkit.domain.event import Room
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot
+from confkit.domain.times import days_between, programme_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,30 @@ class DayTable:
         return tuple(sorted(found, key=lambda one: (_start(one), places.get(one.room.id if one.room else None, -1))))
 
 
-def day_tables(programme: Programme) -> tuple[DayTable, ...]:
-    """Return a table for each day on which something public takes place, in order."""
+def day_tables(programme: Programme, *, go_on: bool = False) -> tuple[DayTable, ...]:
+    """Return a table for each day on which something public takes place, in order.
+
+    Where they ``go_on``, what lasts a day or longer stands in the table of each day, from where that day begins.
+    """
     days: dict[date, list[Placed]] = {}
     for slot in programme.slots:
         session = programme.session.get(slot.session_id)
         if session is not None and session.status.is_public:
             room = programme.room.get(slot.room_id) if slot.room_id else None
-            days.setdefault(programme.day(slot), []).append(Placed(session, slot, room))
+            first, *more = days_of(programme, slot)
+            days.setdefault(first, []).append(Placed(session, slot, room))
+            for day in more if go_on else ():
+                begins = datetime.combine(day, programme.event.day_change, slot.start.tzinfo)
+                days.setdefault(day, []).append(Placed(session, replace(slot, start=begins), room))
     return tuple(table_of(day, days[day], programme.rooms) for day in sorted(days))
+
+
+def days_of(programme: Programme, slot: Slot) -> tuple[date, ...]:
+    """The days of the programme on whose sheets a slot stands: the one it begins on, and all of a day or more."""
+    first = programme.day(slot)
+    if slot.duration < timedelta(days=1):
+        return (first,)
+    return days_between(first, programme_day(slot.end - timedelta(microseconds=1), programme.event.day_change))
 
 
 def table_of(day: date, placed: Sequence[Placed], rooms: Iterable[Room]) -> DayTable:

@@ -8,7 +8,7 @@ internal notes are on none of it.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -16,8 +16,8 @@ from confkit.domain.event import Room, SessionKind
 from confkit.domain.person import Participant, Person, Role
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session, Slot
-from confkit.domain.times import days_between, programme_day
 from confkit.publish import words
+from confkit.publish.day_table import days_of
 from confkit.publish.paper_measure import columns, wrapped
 
 WIDTH = 72
@@ -80,7 +80,7 @@ def slots_on(programme: Programme, paper: Paper, *, room: Room | None = None, da
         if slot.session_id in programme.session
         and programme.session[slot.session_id].status.takes_place
         and (room is None or slot.room_id == room.id)
-        and (day is None or day in _days(programme, slot))
+        and (day is None or day in days_of(programme, slot))
     ]
     if paper in (Paper.DOORS, Paper.TIMETABLE):
         return [(slot, session) for slot, session in slots if session.status.is_public]
@@ -95,7 +95,7 @@ def _doors(programme: Programme, slots: "Slots", only: date | None) -> Iterator[
             lines = tuple(
                 _line(programme, slot, session, day, session.subtitle, names(programme, session))
                 for slot, session in own
-                if day in _days(programme, slot)
+                if day in days_of(programme, slot)
             )
             yield Page(room.name, f"{words.day(day)} · {programme.event.title}", lines)
 
@@ -105,7 +105,7 @@ def _timetable(programme: Programme, slots: "Slots", only: date | None) -> Itera
     for day in _all_days(programme, slots, only):
         together: dict[tuple[datetime, datetime, Session], list[Slot]] = {}
         for slot, session in slots:
-            if day in _days(programme, slot):
+            if day in days_of(programme, slot):
                 together.setdefault((slot.start, slot.end, session), []).append(slot)
         lines = tuple(
             _line(programme, of[0], session, day, _rooms(programme, of), names(programme, session))
@@ -207,19 +207,11 @@ def _span(slot: Slot) -> str:
 
 def _rest(programme: Programme, slot: Slot, day: date) -> str:
     """What is left on ``day`` of a slot that began on one before."""
-    return f"until {words.clock(slot.end)}" if day == _days(programme, slot)[-1] else "all day"
-
-
-def _days(programme: Programme, slot: Slot) -> tuple[date, ...]:
-    """The days of the programme on whose sheets a slot stands: the one it begins on, and all of a day or more."""
-    first = programme.day(slot)
-    if slot.duration < timedelta(days=1):
-        return (first,)
-    return days_between(first, programme_day(slot.end - timedelta(microseconds=1), programme.event.day_change))
+    return f"until {words.clock(slot.end)}" if day == days_of(programme, slot)[-1] else "all day"
 
 
 def _all_days(programme: Programme, slots: "Slots", only: date | None) -> list[date]:
-    days = {day for slot, _ in slots for day in _days(programme, slot)}
+    days = {day for slot, _ in slots for day in days_of(programme, slot)}
     return sorted(days if only is None else days & {only})
 
 

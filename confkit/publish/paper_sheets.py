@@ -140,7 +140,7 @@ def _shared_out(page: Page, size: float) -> list[list[Line]]:
 
 
 def _parts(programme: Programme, room: Room | None, day: date | None) -> Iterator[Part]:
-    for table in day_tables(programme):
+    for table in day_tables(programme, go_on=True):
         if day is None or table.day == day:
             groups = [*_groups(table, room)]
             for group in groups:

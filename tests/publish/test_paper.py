@@ -145,3 +145,6 @@ def test_what_is_after_midnight_or_longer_than_a_day_is_on_paper_where_people_lo
     ]
     (last,) = pages(whole, Paper.TIMETABLE, day=at(10, 9).date())
     assert [(line.time, line.title) for line in last.lines] == [("until 18:00", long.title)]
+    html = as_html(whole, Paper.TIMETABLE, title="x").decode()
+    assert html.count('<section class="part">') == 3
+    assert "04:00–18:00" in html
