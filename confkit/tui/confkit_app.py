@@ -94,7 +94,7 @@ class ConfkitApp(App[None]):
     def on_mount(self) -> None:
         """Collect garbage again once the first frame is out (see ``confkit.tui.app``)."""
         self.call_after_refresh(self._started)
-        if not self.is_headless:
+        if not self.is_headless and sys.platform != "win32":
             self._heed_endings()
 
     def _started(self) -> None:
