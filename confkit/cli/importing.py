@@ -80,8 +80,8 @@ def command(
     are kept.
 
     With --event, the sessions of a programme come into an event that is there, which keeps its title, days and zone.
-    What is known by its id or origin is updated, rooms, tracks and types of a name that is there are those; the rest is
-    added, and nothing is removed.
+    What is known by its id or origin is updated, persons also by their name alone unless something contradicts; rooms,
+    tracks and types of a name that is there are those. The rest is added, and nothing is removed.
 
     Importing the same thing again updates it; “confkit undo” takes an import back. Exit code 1 says that something of
     it could not be read or fetched.

@@ -1,11 +1,12 @@
 """Bringing the programme of one event into another that is here already.
 
 The event itself stays as it is. Sessions, persons and their slots are those that are here where their id or their
-origin is; rooms, tracks and types also where only the name is, and these then stay as they are. All else is added.
+origin is; rooms, tracks and types also where only the name is, and these then stay as they are; persons see
+``services.namesakes``. All else is added.
 """
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -16,24 +17,34 @@ from confkit.domain.person import Person
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme
 from confkit.services.merging import adopt_ids, with_ids
+from confkit.services.namesakes import match_persons, name_key, twice
 
 Part = TypeVar("Part", Room, Track, SessionType)
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A programme as it comes into the workspace, and what has to be told of how it does."""
+
+    programme: Programme
+    problems: tuple[Problem, ...] = ()
+
+
 def into_event(
     imported: Programme, here: Programme, persons: Iterable[Person], *, elsewhere: Collection[UUID]
-) -> Programme:
+) -> Brought:
     """Return ``imported`` as a part of the event ``here``; ``persons`` are those of the workspace.
 
     ``elsewhere`` are the ids of what belongs to other events of the workspace. That stays there: what is brought in is
     a copy, whose id follows from both, so that the same file finds it again.
     """
-    event = here.event
+    event, persons = here.event, tuple(persons)
     ids = {imported.event.id: event.id}
     for entity in imported.contents[1:]:
         if not isinstance(entity, Person) and entity.id in elsewhere:
             ids[entity.id] = uuid5(event.id, str(entity.id))
-    found = replace(with_ids(imported, ids), event=event)
+    # Before the origins: of reviews and arrivals there is one for each person, whoever that is.
+    found, told = match_persons(replace(with_ids(imported, ids), event=event), persons)
     found = adopt_ids(found, (*here.contents, *persons))
     ids = {
         **_named(found.rooms, here.rooms),
@@ -42,15 +53,16 @@ def into_event(
     }
     found = _in_zone(replace(with_ids(found, ids), event=event), here.zone)
     kept = {*ids.values()}
-    return replace(
+    found = replace(
         found,
         rooms=_as_here(found.rooms, here.room.get, kept),
         tracks=_as_here(found.tracks, here.track.get, kept),
         types=_as_here(found.types, here.type.get, kept),
     )
+    return Brought(found, (*told, *twice(found, here), *_outside_days(found)))
 
 
-def outside_days(programme: Programme) -> list[Problem]:
+def _outside_days(programme: Programme) -> list[Problem]:
     """What is brought in for days that the event does not have; they stay as they are."""
     event = programme.event
     outside = [slot for slot in programme.slots if not event.first_day <= programme.day(slot) <= event.last_day]
@@ -83,16 +95,12 @@ def _named(parts: Iterable[Part], here: Iterable[Part]) -> dict[UUID, UUID]:
     parts, here = tuple(parts), tuple(here)
     known = {part.id for part in here}
     meant = {part.id for part in parts} & known
-    free = {_key(part.name): part.id for part in reversed(here) if part.id not in meant}
+    free = {name_key(part.name): part.id for part in reversed(here) if part.id not in meant}
     found = {}
     for part in parts:
-        if part.id not in known and (id := free.pop(_key(part.name), None)):
+        if part.id not in known and (id := free.pop(name_key(part.name), None)):
             found[part.id] = id
     return found
-
-
-def _key(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def _as_here(parts: Iterable[Part], here: Callable[[UUID], Part | None], kept: Collection[UUID]) -> tuple[Part, ...]:

@@ -14,7 +14,7 @@ from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Programme, Shelf
 from confkit.domain.show import Episode, Show
 from confkit.files import read_regular
-from confkit.services.event_merging import ids_elsewhere, into_event, outside_days
+from confkit.services.event_merging import Brought, ids_elsewhere, into_event
 from confkit.services.importing_recordings import inside, recordings
 from confkit.services.merging import adopt_ids, pinned_problems, update
 from confkit.services.scanning import Progress, scan
@@ -74,7 +74,7 @@ def import_path(
         return import_calendar(ws, read_file(path), str(path), title=path.stem, into=into)
     data = read_file(path, largest=FEED_LIMIT)
     if is_feed(data):
-        _refuse_show(path, into)
+        refuse_show(str(path), into)
         return _feed(ws, path, data)
     if suffix in (".xml", ".json"):
         return _schedule(ws, path, suffix == ".xml", into)
@@ -94,12 +94,13 @@ def is_feed(data: bytes) -> bool:
     return _FEED.match(head) is not None
 
 
-def _refuse_show(path: Path, into: Event | None) -> None:
+def refuse_show(name: str, into: Event | None) -> None:
+    """Raise UsageError where what is called ``name``, a show, shall come into an event."""
     if into is not None:
         raise UsageError(
             "is a show, which does not belong into an event",
-            where=str(path),
-            fix="import it without naming the event, then name the event in the show’s form",
+            where=name,
+            fix="import it without the event, then name the event in the show’s form",
         )
 
 
@@ -140,7 +141,8 @@ def _open_event(ws: Workspace, folder: Path, into: Event | None, progress: Progr
         if (found := next((p for p in (folder / name, folder / f"{name}.json") if p.is_file()), None))
     }
     imported = read_open_event(files, str(folder), new_id=ws.new_id)
-    programme = _adopted(ws, imported.programme, into)
+    brought = _adopted(ws, imported.programme, into)
+    programme = brought.programme
     ids = dict(zip(_ids(imported.programme), _ids(programme), strict=True))
     present = [(ids[id], folder / name) for id, name in imported.recordings if inside(folder, name)]
     missing = len(imported.recordings) - len(present)
@@ -156,7 +158,7 @@ def _open_event(ws: Workspace, folder: Path, into: Event | None, progress: Progr
             )
         )
     known = _known(ws, programme)
-    problems += [*pinned_problems(programme, known), *(outside_days(programme) if into else ())]
+    problems += [*pinned_problems(programme, known), *brought.problems]
     changes = [*update(programme.contents, known, foreign=True), *recordings(ws, programme.event, present, progress)]
     label = _label(imported.programme, into)
     return _finish(ws, programme.event, programme.contents, changes, problems, episodes=len(present), label=label)
@@ -172,14 +174,14 @@ def _toml(ws: Workspace, path: Path, into: Event | None) -> ImportReport:
 
     data = read_file(path)
     if _is_show(data):
-        _refuse_show(path, into)
+        refuse_show(str(path), into)
         shelf = read_show(data, str(path), new_id=ws.new_id)
         return _shelf(ws, shelf)
     # Our own file: whatever a workspace holds comes back into one.
     imported = read_event(data, str(path), new_id=ws.new_id)
-    programme = _adopted(ws, imported, into, is_own=True)
+    brought = _adopted(ws, imported, into, is_own=True)
+    programme, problems = brought.programme, [*brought.problems]
     label = _label(imported, into)
-    problems = outside_days(programme) if into else []
     return _finish(ws, programme.event, programme.contents, _changes(ws, programme), problems, label=label)
 
 
@@ -206,10 +208,11 @@ def _schedule(ws: Workspace, path: Path, is_xml: bool, into: Event | None) -> Im
 def _finish_foreign(
     ws: Workspace, imported: Programme, problems: Iterable[Problem], into: Event | None
 ) -> ImportReport:
-    programme = _adopted(ws, imported, into)
+    brought = _adopted(ws, imported, into)
+    programme = brought.programme
     known = _known(ws, programme)
     changes = update(programme.contents, known, foreign=True)
-    found = [*problems, *pinned_problems(programme, known), *(outside_days(programme) if into else ())]
+    found = [*problems, *pinned_problems(programme, known), *brought.problems]
     return _finish(ws, programme.event, programme.contents, changes, found, label=_label(imported, into))
 
 
@@ -217,7 +220,7 @@ def _label(imported: Programme, into: Event | None) -> str:
     return f"Import “{imported.event.title}” into “{into.title}”" if into else f"Import “{imported.event.title}”"
 
 
-def _adopted(ws: Workspace, imported: Programme, into: Event | None, *, is_own: bool = False) -> Programme:
+def _adopted(ws: Workspace, imported: Programme, into: Event | None, *, is_own: bool = False) -> Brought:
     things = (imported.sessions, imported.persons, imported.rooms, imported.tracks, imported.types)
     if not is_own and sum(map(len, things)) > MOST:
         raise LimitExceeded(
@@ -226,7 +229,7 @@ def _adopted(ws: Workspace, imported: Programme, into: Event | None, *, is_own: 
             fix="import a part of it",
         )
     if into is None:
-        return adopt_ids(imported, _known(ws, imported))
+        return Brought(adopt_ids(imported, _known(ws, imported)))
     others = [ws.repository.programme(event.id) for event in ws.repository.events() if event.id != into.id]
     here = ws.repository.programme(into.id)
     return into_event(imported, here, ws.repository.persons(), elsewhere=ids_elsewhere(others))

@@ -27,6 +27,10 @@ INTRO: dict[Scope, str] = {
     "could not be, stands below. F1 shows this while you type.",
     Scope.QUESTION: "Nothing happens before you answer yes. Escape leaves everything as it is.",
     Scope.ASKING: "Type, then enter. Escape leaves without doing anything. F1 shows this while you type.",
+    Scope.IMPORTING: "Type a path or an address, then enter. A programme becomes an event of its own, or comes into "
+    "the event that is open, which keeps its title, days and rules: what is known by its id, a person also by the "
+    "name, is updated, the rest is added, nothing is removed. It is one edit, which undo takes back. F1 shows this "
+    "while you type.",
     Scope.CHOOSING: "Type a few letters to see only the rows that hold them; enter takes the one under the cursor. F1 "
     "shows this while you type.",
     Scope.TICKING: "What is ticked is chosen; you can tick as many as you like. A click ticks, too.",

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -125,7 +126,8 @@ class WorkScreen(ModalScreen[bool]):
         lines = [Content(safe_text.line(fact)) for fact in report.facts]
         if report.problems:
             lines += [Content(""), Content.styled(words.count(len(report.problems), "problem"), Tone.WARN)]
-        for problem in report.problems[:_PROBLEMS_SHOWN]:
+        shown = report.problems[:_PROBLEMS_SHOWN]
+        for problem, after in zip_longest(shown, shown[1:]):
             glyph, tone = SEVERITY[problem.severity]
             lines.append(
                 Content.assemble(
@@ -134,6 +136,9 @@ class WorkScreen(ModalScreen[bool]):
                     (f" {safe_text.line(problem.message)}", Tone.MUTED),
                 )
             )
+            # What many in a row have in common is told once, below the last of them.
+            if problem.fix and (after is None or after.fix != problem.fix):
+                lines.append(Content.assemble(("  → ", Tone.ACCENT), (safe_text.line(problem.fix), Tone.MUTED)))
         if len(report.problems) > _PROBLEMS_SHOWN:
             lines.append(Content("… all of them are in the section Problems"))
         self._end("stopped" if self._control.is_cancelled() else "✓ done", Tone.GOOD, lines)

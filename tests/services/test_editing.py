@@ -276,7 +276,7 @@ def test_history_says_whose_review_and_who_came(ws: Workspace) -> None:
     here = with_parts(ws)
     entry = history(ws, limit=1)[0]
     lines = describe(entry, names_in(ws, entry))
-    assert lines[0] == f"+ review “Welcome”: 5 of 5, {here.persons[0].name}"
+    assert lines[0] == f"+ review “Welcome”: score 5, {here.persons[0].name}"
     assert lines[1] == "+ sign-up “Chidi”: Welcome"
     assert lines[2] == f"+ arrival “{here.persons[0].name}”"
     assert entry in history(ws, subject=titled(ws, "Welcome").id)

@@ -11,6 +11,8 @@ import pytest
 from confkit.domain.bridge import Source
 from confkit.domain.errors import FormatError, LimitExceeded, NotFound, TruncatedInput, UsageError
 from confkit.domain.event import Event
+from confkit.domain.person import Participant, Person
+from confkit.domain.session import Session
 from confkit.services import editing, importing, lookup
 from confkit.services.building import build
 from confkit.services.checking import check
@@ -261,6 +263,27 @@ def test_a_schedule_comes_into_an_event_that_is_here(ws: Workspace, tmp_path: Pa
     undo(ws)
     undo(ws)
     assert lookup.programme(ws, SLUG) == before
+
+
+def test_who_and_what_was_typed_in_by_hand_is_seen_by_an_import_into_the_event(ws: Workspace, tmp_path: Path) -> None:
+    before = lookup.programme(ws, SLUG)
+    event = before.event
+    typed = Person(ws.new_id(), "Amira", organisation="Radio Nord", email="amira@example.org")
+    talk = Session(ws.new_id(), event.id, "Talk", participants=(Participant(typed.id),))
+    editing.add(ws, typed)
+    editing.add(ws, talk)
+    path = tmp_path / "schedule.xml"
+    path.write_text(SCHEDULE.replace("2027-04-09", str(event.first_day)), "utf-8")
+    report = import_path(ws, path, into=event)
+    # The session, its place and its room; the person takes the key that the import knows her by.
+    assert (report.added, report.updated) == (3, 1)
+    assert [problem.code for problem in report.problems] == ["import-person-matched", "import-session-twice"]
+    (amira,) = (one for one in lookup.programme(ws, SLUG).persons if one.name == "Amira")
+    assert amira == replace(typed, origin="schedule:cafe:person:id:3")
+    again = import_path(ws, path, into=event)
+    assert (again.added, again.updated, again.problems) == (0, 0, ())
+    undo(ws)
+    assert lookup.find_session(ws, "Talk")[1] == talk
 
 
 def test_an_event_file_comes_into_another_event_as_a_copy(ws: Workspace, tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """Importing a podcast in the terminal: whose it is, and how much audio."""
 
 from confkit.services import lookup
+from confkit.services.history import undo
 from confkit.services.workspace import Workspace
+from confkit.tui.import_screen import ImportScreen
 from confkit.tui.pick_screen import PickScreen
 from confkit.tui.question import Question
 from tests.codecs.test_feed_read import ITEM, feed
-from tests.tui.conftest import Start
+from tests.tui.conftest import EVENT, PERSONS, Start
 
 LOCKED = '<podcast:locked owner="olga@e.example">yes</podcast:locked>'
 
@@ -64,3 +66,56 @@ async def test_an_address_goes_through_the_gate(empty_workspace: Workspace, star
         assert "✗ not done" in driver.text
         assert "127.0.0.1" in driver.text
         assert "allow private addresses" in driver.text
+
+
+CALENDAR = (
+    "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//x//EN", "X-WR-CALNAME:Workshops", "X-WR-TIMEZONE:Europe/Berlin",
+    "BEGIN:VEVENT", "UID:1@x", "SUMMARY:A late one", "DTSTAMP:20260101T000000Z", "DTSTART:20270409T140000Z",
+    "DTEND:20270409T150000Z", "LOCATION:lab", "ATTENDEE;CN=Chiara Conti:mailto:x@example.org", "END:VEVENT",
+    "END:VCALENDAR", "",
+)  # fmt: skip
+
+
+async def test_a_programme_comes_into_the_event_that_is_open(workspace: Workspace, start: Start) -> None:
+    path = workspace.root / "more.ics"
+    path.write_bytes("\r\n".join(CALENDAR).encode())
+    async with start(workspace, size=(80, 24)) as driver:
+
+        async def asked(text: str) -> ImportScreen:
+            await driver.press("i")
+            screen = driver.app.screen
+            assert isinstance(screen, ImportScreen)
+            screen.query_one("LineInput").value = text  # type: ignore[attr-defined]
+            assert "becomes an event beside those that are here" in driver.text
+            return screen
+
+        before = lookup.programme(workspace, EVENT.slug)
+        # Nothing is imported without a path, nor a podcast into an event.
+        screen = await asked("")
+        await driver.press("enter")
+        assert driver.app.screen is screen
+        await driver.press("escape")
+        await asked(kept(workspace))
+        await driver.press("down", "enter")
+        assert "is a show, which does not belong into an event" in driver.text
+        await driver.press("escape")
+        # By the mouse: a click chooses, another one on the bottom line goes on.
+        screen = await asked(str(path))
+        await driver.pilot.click(screen.aims, offset=(4, 1))
+        await driver.settle()
+        assert "Into “Health Voices Summit”" in driver.text
+        assert "nothing is removed" in driver.text
+        await driver.pilot.click("KeyLine", offset=(2, 0))
+        await driver.settle()
+        assert "Into “Health Voices Summit”: 1 room, 1 person, 1 session, 1 slot" in driver.text
+        assert "person “Chiara Conti” has the name of one who is here" in driver.text
+        assert "→ if they are two" in driver.text
+        await driver.press("escape")
+        (session,) = (one for one in lookup.programme(workspace, EVENT.slug).sessions if one.title == "A late one")
+        assert [one.person_id for one in session.participants] == [PERSONS[2].id]
+        undo(workspace)
+        assert (lookup.programme(workspace, EVENT.slug), len(lookup.events(workspace))) == (before, 1)
+        # As usual, it is an event of its own.
+        await asked(str(path))
+        await driver.press("down", "up", "enter", "escape")
+        assert {event.title for event in lookup.events(workspace)} == {EVENT.title, "Workshops"}

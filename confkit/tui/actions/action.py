@@ -25,6 +25,7 @@ class Scope(StrEnum):
     BULK = "Forms of several things"
     QUESTION = "Questions"
     ASKING = "A line to fill in"
+    IMPORTING = "Import of a programme or podcast"
     CHOOSING = "A choice from a list"
     TICKING = "Choices to tick"
     FILTER = "Filter"

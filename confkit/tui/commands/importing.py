@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from confkit.domain.errors import Cancelled, ConfkitError
+from confkit.domain.event import Event
 from confkit.services.workspace import Workspace
 from confkit.tui import words
 from confkit.tui.listing import Column, Listing
@@ -15,6 +16,7 @@ from confkit.tui.work_screen import Control, Report, WorkScreen
 if TYPE_CHECKING:
     from confkit.services.importing import ImportReport
     from confkit.services.importing_feeds import FeedPlan
+    from confkit.tui.import_screen import Wanted
     from confkit.tui.workspace_screen import WorkspaceScreen
 
 _NEWEST = 10
@@ -35,19 +37,24 @@ class _Audio(NamedTuple):
 def import_from(screen: "WorkspaceScreen") -> None:
     """Ask for a path or an address and import what is there."""
     from confkit.tui.ask_screen import AskScreen
+    from confkit.tui.import_screen import ImportScreen, Wanted
 
-    def answered(text: str | None) -> None:
-        if not text:
+    def answered(wanted: Wanted | None) -> None:
+        if wanted is None:
             return
         from confkit.tui.commands import tables
 
         programme = screen.snapshot.programme
-        if tables.is_table(text) and programme is not None:
-            tables.open_table(screen.confkit, screen.workspace, programme, text, done=screen.read)
+        if tables.is_table(wanted.text) and programme is not None:
+            tables.open_table(screen.confkit, screen.workspace, programme, wanted.text, done=screen.read)
             return
-        _work(screen, lambda control: _import(screen, text, control))
+        _work(screen, lambda control: _import(screen, wanted, control))
 
-    screen.app.push_screen(AskScreen("Import", _ASKED), answered)
+    programme = screen.snapshot.programme
+    if programme is None:
+        screen.app.push_screen(AskScreen("Import", _ASKED), lambda text: answered(Wanted(text) if text else None))
+    else:
+        screen.app.push_screen(ImportScreen(_ASKED, programme.event), answered)
 
 
 def _work(screen: "WorkspaceScreen", job: Callable[[Control], Report]) -> None:
@@ -58,24 +65,25 @@ def _work(screen: "WorkspaceScreen", job: Callable[[Control], Report]) -> None:
     screen.app.push_screen(WorkScreen("Import", job), closed)
 
 
-def _import(screen: "WorkspaceScreen", text: str, control: Control) -> Report:
+def _import(screen: "WorkspaceScreen", wanted: "Wanted", control: Control) -> Report:
     from confkit.services import importing
     from confkit.services.importing_feeds import FeedSource, plan_feed
     from confkit.services.importing_sources import source_named
 
-    ws = screen.workspace
+    ws, (text, into) = screen.workspace, wanted
     control.progress(0, 0, f"reading {text}")
     try:
         found = source_named(_expanded(text), cancelled=control.is_cancelled)
         if isinstance(found, FeedSource):
+            importing.refuse_show(text, into)
             plan = plan_feed(ws, found)
             return Report((), follow=partial(_ask_whose, screen, plan))
     except Cancelled:
         return Report(("Nothing was imported.",))
     if isinstance(found, Path):
-        return _told(importing.import_path(ws, found, progress=control.progress))
+        return _told(importing.import_path(ws, found, into=into, progress=control.progress), into)
     title = text.rstrip("/").rpartition("/")[2]
-    return _told(importing.import_calendar(ws, found, text, title=title))
+    return _told(importing.import_calendar(ws, found, text, title=title, into=into), into)
 
 
 def _expanded(text: str) -> str:
@@ -159,7 +167,8 @@ def _bring(ws: Workspace, plan: "FeedPlan", audio: _Audio, control: Control, *, 
     return Report((*done.facts, *fetched), (*done.problems, *files.problems))
 
 
-def _told(report: "ImportReport") -> Report:
-    counts = ", ".join(words.count(count, word) for word, count in report.counts.items() if count)
-    facts = (f"“{report.title}”: {counts}", f"{report.added} added, {report.updated} updated")
+def _told(report: "ImportReport", into: Event | None = None) -> Report:
+    found = {word: count for word, count in report.counts.items() if count and not (into and word == "event")}
+    counts = ", ".join(words.count(count, word) for word, count in found.items())
+    facts = (f"{'Into ' if into else ''}“{report.title}”: {counts}", f"{report.added} added, {report.updated} updated")
     return Report(facts, report.problems)

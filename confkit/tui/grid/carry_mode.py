@@ -142,8 +142,9 @@ class CarryMode:
         if carrying is None:
             return
         self.carrying = None
-        if carrying.origin is None or not pane.select(carrying.origin.id):
-            pane.lay_out()
+        pane.lay_out(near_first=True)
+        if carrying.origin is not None:
+            pane.select(carrying.origin.id)
         pane.settled()
 
     def drop(self) -> None:

@@ -207,7 +207,7 @@ class Tray(Widget, can_focus=True):
         for number in range(self._first, len(self._sessions)):
             text = self._text(self._sessions[number])
             more = len(self._sessions) - number
-            if left + cell_len(text) + 6 > width and number > self._first:
+            if left + cell_len(text) + (6 if more > 1 else 0) > width and number > self._first:
                 segments.append(Segment(f"+{more}", muted))
                 break
             lit = number == self.cursor and self.has_focus

@@ -118,6 +118,11 @@ async def test_escape_lets_go_and_nothing_is_written(workspace: Workspace, start
         assert session_under_cursor(driver) == "Podcasting on the ward"
         await driver.press("space", "enter")
         assert workspace.repository.position() == position
+        # Nothing of it stays: the arrows move the cursor again.
+        await driver.press("space", "escape")
+        assert "Carrying" not in driver.text
+        await driver.press("right")
+        assert session_under_cursor(driver) != "Podcasting on the ward"
 
 
 async def test_a_session_is_carried_to_another_day(workspace: Workspace, start: Start) -> None:
