@@ -58,6 +58,14 @@ def setting_of(event: Event, rule: str) -> RuleSetting:
     return _setting(event, RULE[rule])
 
 
+def afresh(ws: Workspace, setting: RuleSetting) -> RuleSetting:
+    """Return a rule as it is now at its event; raises NotFound where that is gone."""
+    event = ws.repository.get(Event, setting.event.id)
+    if event is None:
+        raise NotFound("somebody else deleted the event meanwhile", where=setting.event.title, fix="press escape")
+    return setting_of(event, setting.rule)
+
+
 def setting_for(problem: Problem, events: Iterable[Event]) -> RuleSetting | None:
     """Return the rule that found ``problem``, at its event; None where it is no rule for schedules."""
     from confkit.domain.conflicts import RULE

@@ -113,7 +113,7 @@ def _shown(connection: Connection, field: str, entity: Entity | None) -> str:
     if isinstance(value, UUID) and field in _REFERENCES:
         column = _REFERENCES[field]
         name = connection.scalar(select(column).where(column.table.c.id == value.hex))
-        return name if name is not None else shown(value)
+        return name if name is not None else "(gone)"
     if isinstance(value, UUID) and field == "slot_id":
         place = load_by_id(connection, Slot, (value,)).get(value)
         return shown(place.start if place else value)

@@ -2,9 +2,11 @@
 
 import gc
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from codecs import IncrementalDecoder
     from datetime import timedelta
     from uuid import UUID
 
@@ -21,6 +23,7 @@ def run(workspace: "Workspace") -> int:
     try:
         from confkit.tui.confkit_app import ConfkitApp
 
+        read_any_bytes()
         app = ConfkitApp(workspace, greets=True)
         app.run()
     finally:
@@ -29,12 +32,27 @@ def run(workspace: "Workspace") -> int:
     return app.return_code or 0
 
 
+def read_any_bytes() -> None:
+    """Let what a terminal sends and is no UTF-8 be shown as U+FFFD; Textual would end with a traceback."""
+    if sys.platform == "win32":
+        return
+    from codecs import getincrementaldecoder
+
+    from textual.drivers import linux_driver
+
+    def tolerant(encoding: str) -> "partial[IncrementalDecoder]":
+        return partial(getincrementaldecoder(encoding), errors="replace")
+
+    vars(linux_driver)["getincrementaldecoder"] = tolerant
+
+
 def run_sign(
     workspace: "Workspace", event_id: "UUID", room_id: "UUID", *, offset: "timedelta", theme: str | None = None
 ) -> int:
     """Show the sign of a room until it is left; ``offset`` is added to the clock. Returns the exit code."""
     from confkit.tui.day.sign_app import SignApp
 
+    read_any_bytes()
     app = SignApp(workspace, event_id, room_id, offset=offset, theme=theme)
     app.run()
     return app.return_code or 0

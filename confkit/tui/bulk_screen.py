@@ -4,6 +4,7 @@ A field in which they differ says so and is left alone until something is typed 
 what saving would do, and what could not be changed.
 """
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual import events
@@ -13,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Select, Static, TextArea
 
-from confkit.domain.errors import ConfkitError
+from confkit.domain.errors import ConfkitError, EditConflict
 from confkit.domain.problem import Problem
 from confkit.services import forms
 from confkit.services.field import Field, FieldKind
@@ -21,6 +22,7 @@ from confkit.services.planning.bulk import Bulk, BulkPlan, Done, plural
 from confkit.tui import safe_text
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings, in_scope
+from confkit.tui.closing import SAVING, close
 from confkit.tui.footer import KeyLine
 from confkit.tui.form_field import FormField
 from confkit.tui.tones import Tone
@@ -76,9 +78,12 @@ class BulkScreen(ModalScreen[Done | None]):
 
     def on_mount(self) -> None:
         """Name the form."""
+        self._entitle()
+        self._show()
+
+    def _entitle(self) -> None:
         number = len(self._bulk.things)
         self.query_one(".box").border_title = Content(f"Edit {number} {plural(self._bulk.kind, number)} together")
-        self._show()
 
     @property
     def changed_texts(self) -> dict[str, str]:
@@ -173,11 +178,25 @@ class BulkScreen(ModalScreen[Done | None]):
             self.dismiss(None)
             return
         self._saving = True
-        self.confkit.start(lambda: self._bulk.apply(texts), self.dismiss, failed=self._unsaved)
+        self.confkit.start(lambda: self._bulk.apply(texts), partial(close, self), failed=self._unsaved)
 
     def _unsaved(self, error: ConfkitError) -> None:
+        if isinstance(error, EditConflict):
+            # What is typed stays; it can be saved over what is there now by who has been told what that is.
+            self.confkit.start(self._bulk.afresh, partial(self._take_up, error), failed=self._unsaved)
+            return
         self._saving = False
         self.confkit.show_error(error)
+
+    def _take_up(self, error: EditConflict, fresh: Bulk) -> None:
+        self._saving = False
+        self._bulk = fresh
+        self._entitle()
+        self._show()
+        what = f"{error.where}: {error.what}" if error.where else error.what
+        self.confkit.tell(
+            f"✗ Nothing was saved. {what}\n→ ^s again saves what you typed, over what is there now", severity="error"
+        )
 
     def action_empty(self) -> None:
         """Empty the field in all of them; a second time leaves it as it is."""
@@ -197,8 +216,11 @@ class BulkScreen(ModalScreen[Done | None]):
         self._show()
 
     def action_close(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)
+        """Change nothing; while it is saved, that closes it."""
+        if self._saving:
+            self.confkit.tell(SAVING)
+        else:
+            self.dismiss(None)
 
     def action_next_field(self) -> None:
         """Go to the next field."""

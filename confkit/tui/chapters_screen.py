@@ -26,6 +26,7 @@ from confkit.services.workspace import Workspace
 from confkit.tui import chapter_rows, safe_text, words
 from confkit.tui.actions.action import Scope, Situation
 from confkit.tui.actions.registry import bindings, in_scope
+from confkit.tui.closing import close
 from confkit.tui.footer import KeyLine
 from confkit.tui.header import TopLine
 from confkit.tui.question import Question
@@ -430,7 +431,7 @@ class ChaptersScreen(Screen[bool]):
     def _saved(self, changed: bool) -> None:
         if changed:
             self.confkit.tell(f"✓ Saved: {words.count(len(self.chapters), 'chapter')}")
-        self.dismiss(changed)
+        close(self, changed)
 
     def _unsaved(self, error: ConfkitError) -> None:
         self._is_saving = False

@@ -1,6 +1,8 @@
 """The terminal UI as a Textual app: opens the workspace screen, runs jobs, shows their errors."""
 
+import asyncio
 import gc
+import signal
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -19,8 +21,12 @@ if TYPE_CHECKING:
     from confkit.domain.errors import ConfkitError
     from confkit.domain.person import Person
     from confkit.services.workspace import Workspace
+    from confkit.tui.grid.pane import SchedulePane
 
 T = TypeVar("T")
+
+# In seconds: after which one is told why leaving takes a while, and how often it is looked whether all is written.
+_IMPATIENT, _LOOK_AGAIN = 0.5, 0.05
 
 # How often another process's edits are looked for, in seconds.
 WATCH_EVERY = 1.5
@@ -88,6 +94,8 @@ class ConfkitApp(App[None]):
     def on_mount(self) -> None:
         """Collect garbage again once the first frame is out (see ``confkit.tui.app``)."""
         self.call_after_refresh(self._started)
+        if not self.is_headless and sys.platform != "win32":
+            self._heed_endings()
 
     def _started(self) -> None:
         if not gc.isenabled():
@@ -103,13 +111,39 @@ class ConfkitApp(App[None]):
         if self._keeps:
             gc.freeze()
 
+    @property
+    def _schedule(self) -> "SchedulePane | None":
+        first = self.screen_stack[0]
+        return first.schedule if isinstance(first, WorkspaceScreen) else None
+
     def leave(self) -> None:
         """Leave, once everything is written that is shown as done."""
-        first = self.screen_stack[0]
-        if isinstance(first, WorkspaceScreen) and first.schedule is not None:
-            first.schedule.plan.when_written(self.exit)
-        else:
+        if self._schedule is None:
             self.exit()
+            return
+        self._schedule.when_written(self.exit)
+        if self._schedule.has_pending:
+            self.set_timer(_IMPATIENT, self._tell_waiting)
+
+    def _tell_waiting(self) -> None:
+        if self._schedule is not None and self._schedule.has_pending:
+            self.tell("confkit ends as soon as what you did is written.")
+
+    def _heed_endings(self) -> None:
+        """Let the window of the terminal be closed, or the process be ended, without losing what is shown as done."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, partial(self._end, number))
+
+    def _end(self, number: signal.Signals) -> None:
+        if self._schedule is not None and self._schedule.has_pending:
+            self.set_timer(_LOOK_AGAIN, partial(self._end, number))
+        elif number == signal.SIGTERM:
+            self.exit(return_code=128 + number)
+        else:
+            # There is no terminal any more that could be put in order: whoever tries waits for it for ever.
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
 
     async def action_quit(self) -> None:
         """Leave; Textual's own key for it, which works on every screen."""

@@ -1,6 +1,7 @@
 """A small form of a few fields that are no fields of one thing: what they mean is asked of whoever opens it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from confkit.services.forms import Field
 from confkit.tui import safe_text
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings, in_scope
+from confkit.tui.closing import SAVING, close
 from confkit.tui.footer import KeyLine
 from confkit.tui.form_field import FormField
 
@@ -74,7 +76,7 @@ class FieldsScreen(ModalScreen[Any]):
             return
         self._is_saving = True
         texts = {name: field.text.strip() for name, field in self.fields.items()}
-        self.confkit.start(lambda: self._save(texts), self.dismiss, failed=self._refused)
+        self.confkit.start(lambda: self._save(texts), partial(close, self), failed=self._refused)
 
     def _refused(self, error: ConfkitError) -> None:
         self._is_saving = False
@@ -89,8 +91,11 @@ class FieldsScreen(ModalScreen[Any]):
         field.editor.focus()
 
     def action_close(self) -> None:
-        """Leave everything as it is."""
-        self.dismiss(None)
+        """Leave everything as it is; while it is saved, that closes it."""
+        if self._is_saving:
+            self.confkit.tell(SAVING)
+        else:
+            self.dismiss(None)
 
     def action_next_field(self) -> None:
         """Go to the next field."""

@@ -29,6 +29,7 @@ from confkit.services.workspace import Workspace
 from confkit.tui import safe_text
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings, in_scope
+from confkit.tui.closing import SAVING, close
 from confkit.tui.footer import KeyLine
 from confkit.tui.form_field import FormField
 from confkit.tui.listing import folded
@@ -228,7 +229,7 @@ class FormScreen(ModalScreen[Entity | None]):
         if not unchanged:
             named = "".join(f"\n+ {person.name} is new" for person in filled.new_persons)
             self.confkit.tell(f"✓ Saved{named}")
-        self.dismiss(None if unchanged else filled.entity)
+        close(self, None if unchanged else filled.entity)
 
     def _unsaved(self, filled: Filled, error: ConfkitError) -> None:
         self._saving = False
@@ -281,7 +282,10 @@ class FormScreen(ModalScreen[Entity | None]):
     # Leaving
 
     def action_close(self) -> None:
-        """Close; ask first where something would be lost."""
+        """Close; ask first where something would be lost. While it is saved, that closes it."""
+        if self._saving:
+            self.confkit.tell(SAVING)
+            return
         if not self.changed_texts:
             self.dismiss(None)
             return

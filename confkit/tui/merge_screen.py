@@ -20,6 +20,7 @@ from confkit.services.workspace import Workspace
 from confkit.tui import safe_text, words
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings, in_scope
+from confkit.tui.closing import close
 from confkit.tui.footer import KeyLine
 from confkit.tui.tones import Tone
 
@@ -166,7 +167,7 @@ class MergeScreen(ModalScreen[bool]):
 
     def _settled(self, entry: Entry) -> None:
         self.confkit.tell(f"✓ {entry.label}")
-        self.dismiss(True)
+        close(self, True)
 
     def _refused(self, error: ConfkitError) -> None:
         self._is_saving = False

@@ -1,5 +1,6 @@
 """Taking chapters over from a text that is pasted, or from a file that is named."""
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -13,6 +14,7 @@ from confkit.services.chapter_editing import Imported, read_chapters
 from confkit.tui import safe_text
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings, in_scope
+from confkit.tui.closing import close
 from confkit.tui.footer import KeyLine
 from confkit.tui.text_fields import TextInput
 
@@ -54,7 +56,7 @@ class PasteScreen(ModalScreen[Imported | None]):
             return
         self._is_reading = True
         text = self.query_one(TextInput).text
-        cast("ConfkitApp", self.app).start(lambda: read_chapters(text), self.dismiss, failed=self._failed)
+        cast("ConfkitApp", self.app).start(lambda: read_chapters(text), partial(close, self), failed=self._failed)
 
     def _failed(self, error: ConfkitError) -> None:
         self._is_reading = False

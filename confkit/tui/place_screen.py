@@ -22,6 +22,7 @@ from confkit.services.workspace import Workspace
 from confkit.tui import safe_text, words
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings, in_scope
+from confkit.tui.closing import SAVING, close
 from confkit.tui.footer import KeyLine
 from confkit.tui.form_field import FormField
 
@@ -49,6 +50,7 @@ class PlaceScreen(ModalScreen[bool]):
         slots = programme.slots_of.get(session.id, ())
         self._slot: Slot | None = slots[0] if slots else None
         self._rooms = {room.id.hex: room for room in programme.rooms}
+        self._is_saving = False
 
     @property
     def confkit(self) -> "ConfkitApp":
@@ -155,6 +157,9 @@ class PlaceScreen(ModalScreen[bool]):
                 field.show_problem(Problem("invalid-start", Severity.ERROR, "start", "is empty", "enter a time: 10:00"))
             field.editor.focus()
             return
+        if self._is_saving:
+            return
+        self._is_saving = True
         start, end = times
         room = self._rooms.get(self.field_named("room").text)
         ends = end if self.field_named("end").text.strip() else None
@@ -166,14 +171,18 @@ class PlaceScreen(ModalScreen[bool]):
 
     def _placed(self, placed: editing.Placed) -> None:
         self.confkit.tell(f"✓ {placed.entry.label}")
-        self.dismiss(True)
+        close(self, True)
 
     def _refused(self, error: ConfkitError) -> None:
+        self._is_saving = False
         self.confkit.show_error(error)
 
     def action_close(self) -> None:
-        """Leave everything as it is."""
-        self.dismiss(False)
+        """Leave everything as it is; while it is saved, that closes it."""
+        if self._is_saving:
+            self.confkit.tell(SAVING)
+        else:
+            self.dismiss(False)
 
     def action_next_field(self) -> None:
         """Go to the next field."""

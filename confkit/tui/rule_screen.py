@@ -1,5 +1,6 @@
 """How much a rule for schedules matters at an event, and the numbers that it goes by."""
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -8,7 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from confkit.domain.errors import ConfkitError, InvalidValue
+from confkit.domain.errors import ConfkitError, EditConflict, InvalidValue
 from confkit.domain.history import Entry
 from confkit.domain.problem import Problem, Severity
 from confkit.domain.rule_settings import RuleLevel
@@ -20,6 +21,7 @@ from confkit.services.workspace import Workspace
 from confkit.tui import safe_text
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings, in_scope
+from confkit.tui.closing import SAVING, close
 from confkit.tui.footer import KeyLine
 from confkit.tui.form_field import FormField
 from confkit.tui.intro import RULE
@@ -45,6 +47,7 @@ class RuleScreen(ModalScreen[bool]):
         super().__init__()
         self.workspace = workspace
         self.setting = setting
+        self._is_saving = False
         self.help_intro = RULE
 
     @property
@@ -85,6 +88,9 @@ class RuleScreen(ModalScreen[bool]):
 
     def action_save(self) -> None:
         """Save both as one edit."""
+        if self._is_saving:
+            return
+        self._is_saving = True
         level, *numbers = self.fields
         texts = {field.field.name: field.text for field in numbers if field.is_changed}
         wanted = RuleLevel(level.text) if level.text else self.setting.usual
@@ -95,9 +101,15 @@ class RuleScreen(ModalScreen[bool]):
     def _saved(self, entry: Entry | None) -> None:
         if entry is not None:
             self.confkit.tell(f"✓ {entry.label}")
-        self.dismiss(entry is not None)
+        close(self, entry is not None)
 
     def _refused(self, error: ConfkitError) -> None:
+        if isinstance(error, EditConflict):
+            # What was chosen stays; it can be saved over what is there now by who has been told what that is.
+            afresh = partial(rules.afresh, self.workspace, self.setting)
+            self.confkit.start(afresh, partial(self._take_up, error), failed=self._refused)
+            return
+        self._is_saving = False
         for field in self.fields:
             is_meant = isinstance(error, InvalidValue) and error.where == field.field.name
             field.show_problem(
@@ -108,12 +120,23 @@ class RuleScreen(ModalScreen[bool]):
                 return
         self.confkit.show_error(error)
 
+    def _take_up(self, error: EditConflict, setting: RuleSetting) -> None:
+        self._is_saving = False
+        self.setting = setting
+        self.confkit.tell(
+            f"✗ Not saved. {error.where}: {error.what}\n→ ^s again saves your choice, the rest stays as it is now",
+            severity="error",
+        )
+
     def action_preview(self) -> None:
         """No text here is shown anywhere."""
 
     def action_close(self) -> None:
-        """Leave everything as it is."""
-        self.dismiss(False)
+        """Leave everything as it is; while it is saved, that closes it."""
+        if self._is_saving:
+            self.confkit.tell(SAVING)
+        else:
+            self.dismiss(False)
 
     def action_next_field(self) -> None:
         """Go to the next field."""

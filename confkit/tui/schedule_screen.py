@@ -23,6 +23,7 @@ from confkit.services.workspace import Workspace
 from confkit.tui import safe_text, words
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings, in_scope
+from confkit.tui.closing import SAVING, close
 from confkit.tui.footer import KeyLine
 from confkit.tui.form_field import FormField
 
@@ -46,6 +47,7 @@ class ScheduleScreen(ModalScreen[bool]):
         self.workspace = workspace
         self.view = view
         self.zone = zone
+        self._is_saving = False
 
     @property
     def confkit(self) -> "ConfkitApp":
@@ -103,23 +105,28 @@ class ScheduleScreen(ModalScreen[bool]):
         return at
 
     def _refuse(self, error: ConfkitError) -> None:
+        self._is_saving = False
         self.field.show_problem(Problem("invalid-time", Severity.ERROR, "at", error.what, error.fix))
 
     def action_save(self) -> None:
         """Schedule the episode."""
         at = self._check()
-        if at is not None:
+        if at is not None and not self._is_saving:
+            self._is_saving = True
             self.confkit.start(
                 partial(releasing.schedule, self.workspace, self.view, at), self._scheduled, failed=self._refuse
             )
 
     def _scheduled(self, entry: Entry) -> None:
         self.confkit.tell(f"✓ {entry.label}\nIt enters the feed with the first build after that.")
-        self.dismiss(True)
+        close(self, True)
 
     def action_close(self) -> None:
-        """Leave everything as it is."""
-        self.dismiss(False)
+        """Leave everything as it is; while it is saved, that closes it."""
+        if self._is_saving:
+            self.confkit.tell(SAVING)
+        else:
+            self.dismiss(False)
 
     def action_next_field(self) -> None:
         """Go to the next field."""

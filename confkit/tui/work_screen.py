@@ -19,6 +19,7 @@ from confkit.domain.problem import Problem
 from confkit.tui import safe_text, words
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings, in_scope
+from confkit.tui.closing import close
 from confkit.tui.footer import KeyLine
 from confkit.tui.glyphs import SEVERITY
 from confkit.tui.tones import Tone
@@ -119,7 +120,7 @@ class WorkScreen(ModalScreen[bool]):
 
     def _done(self, report: Report) -> None:
         if report.follow is not None and not self._control.is_cancelled():
-            self.dismiss(False)
+            close(self, False)
             report.follow()
             return
         lines = [Content(safe_text.line(fact)) for fact in report.facts]

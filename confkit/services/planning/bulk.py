@@ -12,7 +12,7 @@ from uuid import UUID
 
 from confkit.domain.bridge import EpisodeView
 from confkit.domain.edit import Change, Edit, Entity
-from confkit.domain.errors import ConfkitError, InvalidValue
+from confkit.domain.errors import ConfkitError, InvalidValue, NotFound
 from confkit.domain.event import Room
 from confkit.domain.history import Entry
 from confkit.domain.person import Person
@@ -110,6 +110,13 @@ class Bulk:
     def _room_of(self, slot: Slot) -> str:
         room = self.context.programme.room.get(slot.room_id) if self.context.programme and slot.room_id else None
         return room.name if room else ""
+
+    def afresh(self) -> "Bulk":
+        """Return the same things as they are stored now, without those that are gone; raises NotFound without any."""
+        found = [one for thing in self.things if (one := self.ws.repository.get(self.kind, thing.id)) is not None]
+        if not found:
+            raise NotFound("somebody else deleted all of them meanwhile", fix="press escape and look at the list again")
+        return prepare(self.ws, found, event=self.context.programme.event.id if self.context.programme else None)
 
     # What would be done
 

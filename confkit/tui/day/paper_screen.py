@@ -20,6 +20,7 @@ from confkit.services.workspace import Workspace
 from confkit.tui import safe_text, words
 from confkit.tui.actions.action import Scope
 from confkit.tui.actions.registry import bindings, in_scope
+from confkit.tui.closing import close
 from confkit.tui.footer import KeyLine
 from confkit.tui.form_field import FormField
 from confkit.tui.question import Question
@@ -156,7 +157,7 @@ class PaperScreen(ModalScreen[None]):
 
     def _written(self, path: Path, size: int) -> None:
         self.confkit.tell(f"✓ Wrote {path} ({words.size(size)})")
-        self.dismiss(None)
+        close(self, None)
 
     def _refused(self, error: ConfkitError) -> None:
         self.confkit.show_error(error)

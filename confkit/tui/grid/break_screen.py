@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from confkit.domain.errors import ConfkitError, InvalidValue
 from confkit.domain.event import Room, SessionKind, SessionType
 from confkit.domain.planning.pulls import in_the_way
 from confkit.domain.programme import Programme
-from confkit.domain.times import later, parse_local
+from confkit.domain.times import elapsed, later, parse_local
 from confkit.services.forms import Field, FieldKind
 from confkit.services.planning.moves import breaks_over_rooms
 from confkit.tui import safe_text, words
@@ -57,24 +58,32 @@ class BreakScreen(ModalScreen[Break | None]):
     CSS_PATH = ["../form.tcss", "../filter.tcss"]  # noqa: RUF012 - declared so by Textual
     BINDINGS = bindings(Scope.BREAK)
 
-    def __init__(self, programme: Programme, start: datetime, in_sight: frozenset[UUID]) -> None:
+    def __init__(
+        self, programme: Programme, start: datetime, in_sight: frozenset[UUID], before: Break | None = None
+    ) -> None:
         super().__init__()
         self._programme = programme
-        self._begin = start
+        self._begin = before.start if before else start
+        # What could not be added: it need not be typed again.
+        self._before = before
         self._in_sight = in_sight
         self._kinds = {one.id.hex: one for one in programme.types if one.kind is SessionKind.BREAK}
-        self._chosen = {room.id for room in programme.rooms}
+        self._chosen = {room.id for room in (before.rooms if before else programme.rooms)} & programme.room.keys()
         self._usual: dict[str, str] = {}
         self._note = Static(id="in-the-way")
         self.rooms = TickList(header=False, id="rooms")
 
     def compose(self) -> ComposeResult:
         """Four fields, the rooms, and what is in the way."""
-        kind = next(iter(self._kinds.values()), None)
+        kind, before = next(iter(self._kinds.values()), None), self._before
+        if before is not None and before.kind is not None:
+            kind = self._kinds.get(before.kind.id.hex, kind)
         minutes = str(kind.length // timedelta(minutes=1) if kind else 30)
         self._usual = {"title": kind.name if kind else "Break", "minutes": minutes}
+        if before is not None:
+            minutes = str(elapsed(before.start, before.end) // timedelta(minutes=1))
         with Vertical(classes="box"):
-            yield FormField(_TITLE, self._usual["title"], choices=(), hint="")
+            yield FormField(_TITLE, before.title if before else self._usual["title"], choices=(), hint="")
             yield FormField(
                 _TYPE,
                 kind.id.hex if kind else "",
@@ -231,9 +240,22 @@ def ask(pane: "SchedulePane") -> None:
     rooms, _ = sheet.window(pane.grid.scroll_offset.y, pane.grid.page)
     in_sight = frozenset(id for column in rooms if (id := layout.columns[column].id) is not None)
 
-    def closed(wanted: Break | None) -> None:
-        if wanted is not None:
-            screen.confkit.start(lambda: _added(pane, programme, wanted), lambda _: added(wanted))
+    start, ws = layout.hours.at(scene.cursor.row), screen.workspace
+
+    def open_form(programme: Programme, before: Break | None = None) -> None:
+        def closed(wanted: Break | None) -> None:
+            if wanted is not None:
+                job = partial(_added, pane, programme, wanted)
+                screen.confkit.start(job, lambda _: added(wanted), failed=partial(again, wanted))
+
+        screen.app.push_screen(BreakScreen(programme, start, in_sight, before), closed)
+
+    def again(wanted: Break, error: ConfkitError) -> None:
+        """Somebody else changed something meanwhile: what was typed stays, beside what there is now."""
+        screen.confkit.show_error(error)
+        screen.read()
+        fresh = partial(ws.repository.programme, programme.event.id)
+        screen.confkit.start(fresh, lambda found: open_form(found, wanted))
 
     def added(wanted: Break) -> None:
         found = in_the_way(programme, [room.id for room in wanted.rooms], wanted.start, wanted.end)
@@ -241,7 +263,7 @@ def ask(pane: "SchedulePane") -> None:
         pane.say(f"“{wanted.title[:30]}” in {words.count(len(wanted.rooms), 'room')}{note} · ^z undoes")
         screen.read()
 
-    screen.app.push_screen(BreakScreen(programme, layout.hours.at(scene.cursor.row), in_sight), closed)
+    open_form(programme)
 
 
 def _added(pane: "SchedulePane", programme: Programme, wanted: Break) -> object:

@@ -1,6 +1,6 @@
 """The middle pane of the Schedule section: the grid, the tray below it, and what the user does with them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
@@ -297,6 +297,20 @@ class SchedulePane(Framed, Vertical):
             self.grid.put_cursor(Spot(found.column, found.first, found.lane))
 
     # Changing
+
+    @property
+    def has_pending(self) -> bool:
+        """Whether something that is shown as done is not written yet."""
+        return self.plan.has_pending or self.windows.has_pending
+
+    def when_written(self, then: Callable[[], object]) -> None:
+        """Do something as soon as all that is shown as done is written; not if that fails, which is told then."""
+        if self.plan.has_pending:
+            self.plan.when_written(lambda: self.when_written(then))
+        elif self.windows.has_pending:
+            self.windows.when_written(lambda: self.when_written(then))
+        else:
+            then()
 
     def pick(self) -> None:
         """Pick up what the cursor is on; on a free place, choose from what waits."""

@@ -1,8 +1,8 @@
 """The programme as it will be when everything that was dropped is written, with its conflicts.
 
 A change is shown at once and written by a worker as soon as it is painted, one after the other. Until it is through,
-whatever is read from the workspace gets it applied on top; one that fails is taken back, and what is really stored is
-read again.
+whatever is read from the workspace gets it applied on top; one that fails is taken back, with those that wait behind it
+and change the same slots, and what is really stored is read again.
 
 What was written here is not read again: where its entry is the next one of the journal, nobody else wrote in between,
 and what is shown is what is stored. Reading everything would take from the next key what it needs.
@@ -10,7 +10,7 @@ and what is shown is what is stored. Reading everything would take from the next
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
@@ -20,6 +20,7 @@ from confkit.domain.problem import Problem, Severity
 from confkit.domain.programme import Move, Programme
 from confkit.domain.session import Session, Slot
 from confkit.domain.validation import field_problems
+from confkit.tui import words
 from confkit.tui.grid.timetable import Timetable
 from confkit.tui.snapshot import Snapshot
 
@@ -27,6 +28,30 @@ if TYPE_CHECKING:
     from confkit.domain.errors import ConfkitError
     from confkit.domain.history import Entry
     from confkit.tui.grid.pane import SchedulePane
+
+
+# In seconds: when a change begins to be written, where the screen was not painted until then.
+_LATEST = 0.25
+
+
+@dataclass(eq=False, slots=True)
+class _Writing:
+    """A change that is shown and not written yet."""
+
+    moves: Sequence[Move]
+    start: Callable[[], None]
+    has_begun: bool = False
+
+    def begin(self) -> None:
+        """Let a worker write it; once."""
+        if not self.has_begun:
+            self.has_begun = True
+            self.start()
+
+    @property
+    def slots(self) -> set[UUID]:
+        """The slots that it changes."""
+        return {slot.id for move in self.moves for slot in move if slot is not None}
 
 
 class Plan:
@@ -42,8 +67,8 @@ class Plan:
         self._pending: dict[UUID, Move] = {}
         # The conflicts as they are told of the workspace, by the identity of each.
         self._told: dict[int, tuple[Problem, Problem]] = {}
-        # What begins to write each of these; the first one is under way.
-        self._writing: deque[Callable[[], None]] = deque()
+        # In the order of the user; the first one is under way.
+        self._writing: deque[_Writing] = deque()
         # Whether something was written that has to be read, once everything is written.
         self._unread = False
         # What waits for everything to be written, such as leaving the program.
@@ -110,7 +135,10 @@ class Plan:
         programme = snapshot.programme
         if not self._pending or programme is None:
             return snapshot
-        return replace(snapshot, programme=programme.after_moves(self._pending.values()))
+        # Another event may be open by now, and a session gone.
+        known = programme.session
+        here = [move for move in self._pending.values() if all(not one or one.session_id in known for one in move)]
+        return replace(snapshot, programme=programme.after_moves(here))
 
     # Conflicts
 
@@ -149,15 +177,12 @@ class Plan:
             return write_moves(screen.workspace, programme, moves, label=label)
 
         def through(entry: "Entry | None") -> None:
-            for slot, move in zip(slots, moves, strict=True):
-                if self._pending.get(slot) is move:
-                    del self._pending[slot]
-            self._writing.popleft()
+            self._forget(self._writing.popleft())
             self._unread = self._unread or entry is None or not self._is_known(entry)
             if entry is not None and not self._unread:
                 self._note(entry)
             if self._writing:
-                self._writing[0]()
+                self._writing[0].begin()
                 return
             if self._unread:
                 self._unread = False
@@ -167,16 +192,43 @@ class Plan:
                 then()
 
         def failed(error: "ConfkitError") -> None:
-            self._apply([(after, before) for before, after in moves])
-            self._pane.say("")
+            self._take_back(programme.event.id)
             self._afterwards.clear()
             through(None)
             screen.confkit.show_error(error)
 
-        self._writing.append(lambda: screen.confkit.start(job, through, failed=failed, group="moves"))
+        writing = _Writing(moves, lambda: screen.confkit.start(job, through, failed=failed, group="moves"))
+        self._writing.append(writing)
         if len(self._writing) == 1:
-            # The worker would take from the thread that paints what it needs for the first frame.
-            screen.call_after_refresh(self._writing[0])
+            # The worker would take from the thread that paints what it needs for the first frame. A screen that is
+            # closed before it was painted forgets what it was to do after that.
+            screen.call_after_refresh(writing.begin)
+            screen.set_timer(_LATEST, writing.begin)
+
+    def _forget(self, writing: _Writing) -> None:
+        """A change is not pending any more."""
+        left = {slot: move for slot, move in self._pending.items() if not any(move is one for one in writing.moves)}
+        self._pending = left
+
+    def _take_back(self, event: UUID) -> None:
+        """Show things as before the first of the changes, which can't be written, and those that follow from it.
+
+        What waits to be written and has nothing to do with it stays.
+        """
+        first, *others = self._writing
+        gone, slots = [first], first.slots
+        for one in others:
+            if one.slots & slots:
+                gone.append(one)
+                slots |= one.slots
+                self._writing.remove(one)
+                self._forget(one)
+        # Where something else is shown by now, what is stored is read soon enough.
+        programme, shown = self.programme, self._pane.workspace_screen.snapshot
+        if programme is not None and programme.event.id == event and self.snapshot is shown:
+            self._apply([(after, before) for one in reversed(gone) for before, after in reversed(one.moves)])
+        more = len(gone) - 1
+        self._pane.say(f"taken back, with {words.count(more, 'change')} after it" if more else "")
 
     def take_in(self, entry: "Entry") -> bool:
         """Show what an entry changed that was just written elsewhere (an undo); say whether that was possible."""
@@ -196,7 +248,8 @@ class Plan:
         if not is_shown or entry.number != self.snapshot.position + 1:
             return False
         programme = self.programme
-        assert programme is not None
+        if programme is None:
+            return False
         recorded = {view.episode.session_id for views in self.snapshot.episodes.values() for view in views}
         for change in entry.edit.changes:
             for slot in (change.before, change.after):

@@ -6,6 +6,7 @@ Times and conflicts are shown as they would come out.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from confkit.domain.conflicts import ConflictIndex
+from confkit.domain.errors import ConfkitError
 from confkit.domain.event import Room
 from confkit.domain.problem import Severity
 from confkit.domain.programme import Programme
@@ -76,19 +78,34 @@ class SequenceScreen(ModalScreen[Chosen | None]):
         self._ws = ws
         self._index = index
         self._programme = programme
-        self._place = place
+        self.place = place
         self._sessions = list(sessions)
         self._ticked: set[UUID] = set()
+        self._gap = programme.event.options.changeover
         self.records = TickList()
         self._slots: dict[UUID, Slot] = {}
 
     def tick_all(self) -> None:
         """Begin with everything ticked that can be moved."""
-        self._ticked = {session.id for session in self._sessions if not self._is_pinned(session)}
+        self.tick(Chosen(tuple(self._sessions), self._gap))
+
+    def tick(self, chosen: Chosen) -> None:
+        """Begin with some ticked, as far as they can be moved, and a gap."""
+        wanted = {session.id for session in chosen.sessions}
+        self._ticked = {one.id for one in self._sessions if one.id in wanted and not self._is_pinned(one)}
+        self._gap = chosen.gap
+
+    def afresh(self, programme: Programme, chosen: Chosen) -> "SequenceScreen":
+        """Return the same dialogue for how things are now; what is gone is left out."""
+        sessions = [programme.session[one.id] for one in self._sessions if one.id in programme.session]
+        room = programme.room.get(self.place.room.id) if self.place.room else None
+        other = SequenceScreen(self._ws, ConflictIndex(programme), programme, sessions, Place(room, self.place.start))
+        other.tick(chosen)
+        return other
 
     def compose(self) -> ComposeResult:
         """The list, and below it the gap."""
-        gap = self._programme.event.options.changeover // timedelta(minutes=1)
+        gap = self._gap // timedelta(minutes=1)
         with Vertical(classes="box"):
             yield self.records
             with Horizontal():
@@ -99,8 +116,8 @@ class SequenceScreen(ModalScreen[Chosen | None]):
 
     def on_mount(self) -> None:
         """Name the dialogue and fill the list."""
-        room = safe_text.line(self._place.room.name) if self._place.room else "no room yet"
-        self.query_one(".box").border_title = Content(f"In sequence from {words.moment(self._place.start)} · {room}")
+        room = safe_text.line(self.place.room.name) if self.place.room else "no room yet"
+        self.query_one(".box").border_title = Content(f"In sequence from {words.moment(self.place.start)} · {room}")
         self.records.is_marked = lambda session: session.id in self._ticked
         self._show()
 
@@ -116,7 +133,7 @@ class SequenceScreen(ModalScreen[Chosen | None]):
 
     def _show(self) -> None:
         sessions, gap = self.chosen
-        room, start = self._place
+        room, start = self.place
         found = moves.sequence(self._ws, self._programme, sessions, room, start, gap) if sessions else ()
         slots = [after for _, after in found if after is not None]
         self._slots = {slot.session_id: slot for slot in slots}
@@ -233,16 +250,35 @@ def offer(pane: "SchedulePane", marked: Sequence[Session]) -> None:
     if marked:
         dialogue.tick_all()
 
-    def place(chosen: Chosen | None) -> None:
-        if chosen is not None:
-            screen.confkit.start(
-                lambda: moves.place_in_sequence(screen.workspace, programme, chosen.sessions, room, start, chosen.gap),
-                lambda entry: placed(entry.label, chosen),
-            )
+    def open_dialogue(programme: Programme, dialogue: SequenceScreen) -> None:
+        def place(chosen: Chosen | None) -> None:
+            if chosen is not None:
+                at, sessions = dialogue.place, chosen.sessions
+                job = partial(
+                    moves.place_in_sequence, screen.workspace, programme, sessions, at.room, at.start, chosen.gap
+                )
+                screen.confkit.start(
+                    job,
+                    lambda entry: placed(entry.label, chosen),
+                    failed=lambda error: again(error, dialogue, chosen),
+                )
+
+        screen.app.push_screen(dialogue, place)
+
+    def again(error: ConfkitError, dialogue: SequenceScreen, chosen: Chosen) -> None:
+        """Somebody else changed something meanwhile: what was ticked stays, beside what there is now."""
+        screen.confkit.show_error(error)
+        screen.read()
+
+        def fresh() -> tuple[Programme, SequenceScreen]:
+            found = screen.workspace.repository.programme(programme.event.id)
+            return found, dialogue.afresh(found, chosen)
+
+        screen.confkit.start(fresh, lambda both: open_dialogue(*both))
 
     def placed(label: str, chosen: Chosen) -> None:
         pane.say(f"{label[0].lower()}{label[1:]} · ^z undoes")
         screen.marking.set(screen.marking.marks.without(one.id for one in chosen.sessions))
         screen.arrive_at(screen.place, chosen.sessions[0].id)
 
-    screen.app.push_screen(dialogue, place)
+    open_dialogue(programme, dialogue)

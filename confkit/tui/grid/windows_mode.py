@@ -17,7 +17,7 @@ from textual.content import Content
 
 from confkit.domain.availability import Subject, closed, opened, window_at, windows_of
 from confkit.domain.errors import ConfkitError
-from confkit.domain.event import Room, Window
+from confkit.domain.event import Event, Room, Window
 from confkit.domain.person import Person
 from confkit.domain.programme import Programme
 from confkit.domain.session import Session
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 # In minutes, as is the zoom.
 _HOUR = 60
 
-# Before, the window, and whether it is opened.
-_Change = tuple[Subject, Window, bool]
+# The event, before, the window, and whether it is opened.
+_Change = tuple[Event, Subject, Window, bool]
 
 
 class WindowsMode:
@@ -54,11 +54,25 @@ class WindowsMode:
         # What was changed and is not read from the database yet.
         self._latest: dict[UUID, Subject] = {}
         self._queue: deque[_Change] = deque()
+        # What waits for everything to be written, such as leaving the program.
+        self._afterwards: list[Callable[[], object]] = []
 
     @property
     def is_stretching(self) -> bool:
         """Whether a window was begun."""
         return self._anchor is not None
+
+    @property
+    def has_pending(self) -> bool:
+        """Whether something that is shown is not written yet."""
+        return bool(self._queue)
+
+    def when_written(self, then: Callable[[], object]) -> None:
+        """Do something as soon as everything that is shown is written; not if that fails, which is told then."""
+        if self.has_pending:
+            self._afterwards.append(then)
+        else:
+            then()
 
     # Coming and going
 
@@ -227,7 +241,7 @@ class WindowsMode:
             self._shown("nothing changes by that")
             return
         self._latest[subject.id] = after
-        self._queue.append((subject, window, is_open))
+        self._queue.append((programme.event, subject, window, is_open))
         if len(self._queue) == 1:
             self._write()
         left = windows_of(after, programme.event)
@@ -237,26 +251,30 @@ class WindowsMode:
     def _write(self) -> None:
         from confkit.services.planning.availability import close_window, open_window
 
-        programme, screen = self._pane.programme, self._pane.workspace_screen
-        assert programme is not None
-        subject, window, is_open = self._queue[0]
+        screen = self._pane.workspace_screen
+        event, subject, window, is_open = self._queue[0]
 
         def job() -> "Entry":
-            return (open_window if is_open else close_window)(screen.workspace, programme.event, subject, window)
+            return (open_window if is_open else close_window)(screen.workspace, event, subject, window)
 
         def through() -> None:
             if self._queue:
                 self._queue.popleft()
             if self._queue:
                 self._write()
-            else:
-                screen.read()
+                return
+            screen.read()
+            afterwards, self._afterwards = self._afterwards, []
+            for then in afterwards:
+                then()
 
         def failed(error: ConfkitError) -> None:
             # What follows is based on what was not written.
             self._queue.clear()
             self._latest.clear()
-            self._shown("")
+            self._afterwards.clear()
+            if self.is_on:
+                self._shown("")
             screen.confkit.show_error(error)
             screen.read()
 

@@ -22,15 +22,21 @@ def ask_comment(desk: Desk, id: UUID) -> None:
     """Ask what the reviewer thinks of a proposal, beginning with what they wrote before."""
     from confkit.tui.ask_screen import AskScreen
 
-    one = desk.found.standing[id]
+    one = desk.found.standing.get(id)
+    if one is None:
+        return
     before = one.own.comment if one.own else ""
 
     def answered(text: str | None) -> None:
         if text is not None and text != before:
-            desk.review(id, comment=text)
+            # What can't be written stays to be written again, or copied.
+            desk.review(id, comment=text, unwritten=lambda: ask(text))
 
-    asked = f"What do you think of “{one.session.title}”?"
-    desk.confkit.push_screen(AskScreen("Comment", asked, before, may_be_empty=bool(before)), answered)
+    def ask(text: str) -> None:
+        asked = f"What do you think of “{one.session.title}”?"
+        desk.confkit.push_screen(AskScreen("Comment", asked, text, may_be_empty=bool(before)), answered)
+
+    ask(before)
 
 
 def ask_quota(desk: Desk, at: Usage | None) -> None:

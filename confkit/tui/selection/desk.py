@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from confkit.domain.edit import Entity
-from confkit.domain.errors import ConfkitError
+from confkit.domain.errors import ConfkitError, NotFound
 from confkit.domain.event import Event, SessionType, Track
 from confkit.domain.person import Person
 from confkit.domain.planning.quotas import Usage, usages
@@ -79,7 +79,7 @@ class Desk:
         self._event = programme.event.id
         # Who it was the last time: nobody says twice in a day who they are.
         self._reviewer: Person | None = confkit.reviewer
-        self._waiting: deque[tuple[Callable[[], object], Callable[..., object]]] = deque()
+        self._waiting: deque[tuple[Callable[[], object], Callable[..., object], Callable[[], object]]] = deque()
         self._is_writing = False
         self._is_watching = False
 
@@ -124,16 +124,22 @@ class Desk:
 
     # Writing
 
-    def write(self, job: Callable[[], object], done: Callable[..., object]) -> None:
-        """Run ``job`` when those before it are through, read, and call ``done`` with its result."""
-        self._waiting.append((job, done))
+    def write(
+        self, job: Callable[[], object], done: Callable[..., object], unwritten: Callable[[], object] = lambda: None
+    ) -> None:
+        """Run ``job`` when those before it are through, read, and call ``done`` with its result.
+
+        Where it fails it is told, what waits behind it is given up, and ``unwritten`` of each is called: it brings back
+        what the user would have to type or mark again.
+        """
+        self._waiting.append((job, done, unwritten))
         self._write_next()
 
     def _write_next(self) -> None:
         if self._is_writing or not self._waiting:
             return
         self._is_writing = True
-        job, done = self._waiting.popleft()
+        job, done, unwritten = self._waiting.popleft()
         workspace, reviewer = self.workspace, self._reviewer
 
         def work() -> tuple[object, Read]:
@@ -149,14 +155,17 @@ class Desk:
 
         def failed(error: ConfkitError) -> None:
             self._is_writing = False
+            given_up = [unwritten, *(one for _, _, one in self._waiting)]
             self._waiting.clear()
             self.confkit.show_error(error)
+            for one in given_up:
+                one()
             # Whoever wrote in between: what is shown has to be what is there.
             self.read()
 
         self.confkit.start(work, through, failed=failed)
 
-    def decide(self, ids: Collection[UUID], status: Status) -> None:
+    def decide(self, ids: Collection[UUID], status: Status, unwritten: Callable[[], object] = lambda: None) -> None:
         """Give many proposals a status as one edit."""
 
         def job() -> Decision:
@@ -172,19 +181,26 @@ class Desk:
                 lines.append(f"… and {len(decision.problems) - 4} more")
             self.confkit.tell("\n".join(lines))
 
-        self.write(job, done)
+        self.write(job, done, unwritten)
 
-    def review(self, id: UUID, score: int | None = None, comment: str | None = None) -> None:
+    def review(
+        self,
+        id: UUID,
+        score: int | None = None,
+        comment: str | None = None,
+        unwritten: Callable[[], object] = lambda: None,
+    ) -> None:
         """Write what the reviewer thinks of a proposal; asks first who that is, where it is not known."""
 
         def write(person: Person) -> None:
             def job() -> object:
                 programme = self.programme
-                return selecting.review(
-                    self.workspace, programme, programme.session[id], person, score=score, comment=comment
-                )
+                session = programme.session.get(id)
+                if session is None:
+                    raise NotFound("somebody else deleted the proposal meanwhile", fix="go on with another one")
+                return selecting.review(self.workspace, programme, session, person, score=score, comment=comment)
 
-            self.write(job, lambda _: None)
+            self.write(job, lambda _: None, unwritten)
 
         self.with_reviewer(write)
 

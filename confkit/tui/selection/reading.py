@@ -17,6 +17,7 @@ from confkit.domain.rule_settings import RuleOptions
 from confkit.tui import safe_text, words
 from confkit.tui.actions.action import Scope, Situation
 from confkit.tui.actions.registry import bindings, in_scope
+from confkit.tui.closing import close
 from confkit.tui.detail import reflowed
 from confkit.tui.footer import KeyLine
 from confkit.tui.glyphs import STATUS
@@ -40,6 +41,7 @@ class ReadingScreen(Screen[UUID]):
         self.desk = desk
         self._ids = tuple(ids)
         self._at = self._ids.index(first)
+        self._known = desk.found.standing[first]
         self._names = names
         # None: as usual, hidden until one's own score is given.
         self._others: bool | None = None
@@ -49,7 +51,9 @@ class ReadingScreen(Screen[UUID]):
     @property
     def standing(self) -> Standing:
         """The proposal that is read."""
-        return self.desk.found.standing[self._ids[self._at]]
+        # Somebody may have removed it: until the screen is closed, it is as it was last.
+        self._known = self.desk.found.standing.get(self._ids[self._at]) or self._known
+        return self._known
 
     @property
     def shows_others(self) -> bool:
@@ -76,7 +80,7 @@ class ReadingScreen(Screen[UUID]):
         if self._ids[self._at] in self.desk.found.standing:
             self._show()
         else:  # somebody removed it meanwhile, or undo did
-            self.action_close()
+            close(self, self._ids[self._at])
 
     def _show(self) -> None:
         desk, one = self.desk, self.standing

@@ -135,8 +135,9 @@ class SelectionScreen(Screen[bool]):
         """Decide about all that are marked, else about the proposal under the cursor."""
         ids = set(self.marked) or ({self.row.session.id} if self.row else set())
         if ids:
+            marked = self.marked & ids
             self.marked.clear()
-            self.desk.decide(ids, Status(status))
+            self.desk.decide(ids, Status(status), lambda: self.marked.update(marked))
             self._marks_changed()
 
     # Reviewing

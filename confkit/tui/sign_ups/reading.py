@@ -6,9 +6,10 @@ from uuid import UUID
 
 from confkit.domain.conflicts import conflicts
 from confkit.domain.conflicts.sign_ups import RULES
-from confkit.domain.errors import ConfkitError
+from confkit.domain.errors import ConfkitError, NotFound
 from confkit.domain.problem import Problem
 from confkit.domain.programme import Programme
+from confkit.domain.session import Session
 from confkit.services import lookup
 from confkit.services.workspace import Workspace
 
@@ -50,6 +51,14 @@ class Reading:
         programme = lookup.programme(self._workspace, str(self._event))
         wrong = (one for one in conflicts(programme) if one.code in _CODES and self._session in one.subjects)
         return position, programme, tuple(wrong)
+
+    def fresh(self) -> tuple[Programme, Session]:
+        """Read the session as it is now, for an edit that goes by how full it is; in a worker. Raises NotFound."""
+        programme = lookup.programme(self._workspace, str(self._event))
+        session = programme.session.get(self._session)
+        if session is None:
+            raise NotFound("the session was deleted meanwhile", fix="press escape and go to another one")
+        return programme, session
 
     def _read(self, position: int, programme: Programme, problems: tuple[Problem, ...], reveal: object) -> None:
         self._is_reading, self._position = False, position

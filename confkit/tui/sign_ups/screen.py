@@ -27,6 +27,7 @@ from confkit.services.workspace import Workspace
 from confkit.tui import safe_text, words
 from confkit.tui.actions.action import Scope, Situation
 from confkit.tui.actions.registry import bindings, in_scope
+from confkit.tui.closing import close
 from confkit.tui.fields_screen import Asked, FieldsScreen
 from confkit.tui.footer import KeyLine
 from confkit.tui.glyphs import SEVERITY
@@ -68,6 +69,7 @@ class SignUpsScreen(Screen[bool]):
         self._places = Static(id="places")
         self._problems: tuple[Problem, ...] = ()
         self._reading: Reading | None = None
+        self._is_gone = False
 
     @property
     def confkit(self) -> "ConfkitApp":
@@ -115,9 +117,12 @@ class SignUpsScreen(Screen[bool]):
     def _arrived(self, programme: Programme, problems: tuple[Problem, ...], reveal: object) -> None:
         session = programme.session.get(self.session.id)
         if session is None:
-            self.confkit.tell("The session was deleted meanwhile.", severity="error")
-            self.dismiss(True)
+            if not self._is_gone:
+                self._is_gone = True
+                self.confkit.tell("The session was deleted meanwhile.", severity="error")
+                close(self, True)
             return
+        self._is_gone = False
         self.programme, self.session, self._problems = programme, session, problems
         self._show()
         if reveal is not None:
@@ -154,14 +159,15 @@ class SignUpsScreen(Screen[bool]):
 
     def action_add(self) -> None:
         """Ask for a name; on a slot, book it."""
-        row, programme, session = self.row, self.programme, self.session
+        row, session = self.row, self.session
         slot = row.slot if row is not None and self.in_slots else None
         title = f"Book {words.moment(slot.start)}" if slot else f"Sign up for “{session.title}”"
 
         def save(texts: Mapping[str, str]) -> signing_up.SignedUp:
             slots.given(texts, "name")
+            programme, present = self.reading.fresh()
             return signing_up.sign_up(
-                self.workspace, programme, session, texts["name"], texts.get("email", ""), slot=slot
+                self.workspace, programme, present, texts["name"], texts.get("email", ""), slot=slot
             )
 
         self.ask(title, (Asked(_NAME), Asked(_EMAIL)), save, self._signed_up)

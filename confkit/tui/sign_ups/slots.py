@@ -95,7 +95,8 @@ def book(screen: "SignUpsScreen") -> None:
 
     def chosen(slot: Slot | None) -> None:
         if slot is not None:
-            screen.reading.do(partial(signing_up.book, screen.workspace, programme, one, slot), screen.told)
+            reading, ws = screen.reading, screen.workspace
+            reading.do(lambda: signing_up.book(ws, reading.fresh()[0], one, slot), screen.told)
 
     screen.app.push_screen(PickScreen(f"Another slot for {one.name}", _free(programme, screen.session)), chosen)
 
