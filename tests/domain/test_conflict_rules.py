@@ -326,6 +326,10 @@ def test_a_recording_has_consent() -> None:
     whole = planned(slot(1, 0, 30), slot(2, 60, 30), licence=licence, consent={2: Consent.GRANTED})
     (problem,) = only(whole, "consent-missing")
     assert problem.subjects == (UUID(int=101),)
+    refused = planned(slot(1, 0, 30), licence=licence, consent={1: Consent.REFUSED})
+    assert said(refused, "consent-missing") == [
+        "session “Talk 1”: has a licence for its recording, but the speakers refused one"
+    ]
 
 
 def test_every_rule_says_what_it_asks_for_and_what_to_do() -> None:

@@ -67,7 +67,7 @@ async def test_edits_are_explained_and_taken_back_or_what_stands_in_the_way_is_s
         # What is taken back is done again by the same key, though ben made it.
         assert "r Do again…" in driver.text
         await driver.press("r")
-        assert "Do again “Shorten it”?" in driver.text
+        assert "Do again: Shorten it?" in driver.text
         await driver.press("y")
         assert "Did 3 again: Shorten it" in driver.toasts
         assert workspace.repository.get(Session, keynote.id) == reworded

@@ -87,4 +87,4 @@ async def test_many_problems_stand_below_their_rules_and_are_filtered(workspace:
         await driver.settle()
         assert {row.code for row in driver.main.records.shown_rows} == {"room-overlap"}
         await driver.press("enter", "enter")
-        assert driver.main.place.section == "Sessions"
+        assert driver.main.place.section == "Schedule"

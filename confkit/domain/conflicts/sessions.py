@@ -124,10 +124,16 @@ def _without_limit(look: Look, key: UUID, slots: Sequence[Placed]) -> Iterator[F
         yield _found(session, slots, "is a workshop without a limit for sign-ups")
 
 
-@RULES.rule("consent-missing", Scope.SESSION, Severity.HINT, "ask them and set the recording consent")
+@RULES.rule(
+    "consent-missing", Scope.SESSION, Severity.HINT, "ask them and set the recording consent, or take the licence out"
+)
 def _consent(look: Look, key: UUID, slots: Sequence[Placed]) -> Iterator[Found]:
     """Where a recording has a licence, its speakers agreed to it."""
     session = look.programme.session[key]
-    if session.status is Status.CONFIRMED and session.consent is Consent.UNKNOWN and session.licence:
+    if session.status is not Status.CONFIRMED or not session.licence:
+        return
+    if session.consent is Consent.UNKNOWN:
         message = "has a licence for its recording, but nobody asked the speakers whether they agree to one"
         yield _found(session, slots, message)
+    elif session.consent is Consent.REFUSED:
+        yield _found(session, slots, "has a licence for its recording, but the speakers refused one")

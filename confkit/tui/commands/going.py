@@ -92,7 +92,20 @@ def to_subject(screen: "WorkspaceScreen") -> None:
         if selecting.is_of_quota(row):
             selecting.open_for_quota(screen, row)
             return
-        to_thing(screen, *row.subjects)
+        _to_what_clashes(screen, row)
+
+
+def _to_what_clashes(screen: "WorkspaceScreen", problem: Problem) -> None:
+    """Go to where it can be mended: to the schedule, where a conflict is about a session that has a place in it."""
+    from confkit.domain.conflicts import RULE
+
+    programme = screen.snapshot.programme
+    placed = programme.slots_of if programme else {}
+    session = next((id for id in problem.subjects if id in placed), None)
+    if programme is not None and session is not None and problem.code in RULE:
+        _arrive(screen, Place(Section.SCHEDULE, programme.event.id), session)
+    else:
+        to_thing(screen, *problem.subjects)
 
 
 def to_thing(screen: "WorkspaceScreen", *ids: UUID) -> None:

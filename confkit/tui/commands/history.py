@@ -82,7 +82,7 @@ def _ask(screen: "WorkspaceScreen", outlook: Outlook) -> None:
         if yes:
             screen.confkit.start(lambda: act(screen.workspace, outlook.number), lambda _: _done(screen, outlook))
 
-    title, answer = ("Do again “{}”?", "Do again") if again else ("Take back “{}”?", "Take back")
+    title, answer = ("Do again: {}?", "Do again") if again else ("Take back: {}?", "Take back")
     screen.app.push_screen(Question(title.format(entry.label), "\n".join(text), yes=answer), answered)
 
 
