@@ -195,6 +195,8 @@ def events(draw: st.DrawFn) -> Event:
         severities=draw(_severities()),
         options=draw(st.just(RuleOptions()) | _options()),
         lengths=draw(_length_quotas()),
+        opens=draw(st.sampled_from((None, time(9), time(22, 30)))),
+        closes=draw(st.sampled_from((None, time(18), time(2), time(0)))),
     )
 
 
@@ -265,6 +267,8 @@ def tracks(event: Event, rooms: Sequence[Room] = ()) -> st.SearchStrategy[Track]
         origin=clean_line_text(max_size=12),
         quota=st.none() | _lengths(6000),
         quota_number=st.none() | st.integers(0, 99),
+        first_day=st.sampled_from((None, event.first_day)),
+        last_day=st.sampled_from((None, event.last_day)),
         rooms=some_ids(rooms),
     )
 

@@ -55,6 +55,7 @@ def show(event: str, in_json: bool) -> None:
             "Short name": one.slug,
             "Subtitle": one.subtitle,
             "Days": str(one.first_day) if one.first_day == one.last_day else f"{one.first_day} to {one.last_day}",
+            "Hours": _hours(one),
             "Time zone": one.zone,
             "Location": one.location,
             "Language": one.language,
@@ -77,6 +78,12 @@ def _counts(programme: Programme) -> str:
         f"{count_of(len(programme.sessions), 'session')}, {placed} placed, {len(programme.sessions) - placed} waiting; "
         f"{count_of(len(programme.persons), 'person')}"
     )
+
+
+def _hours(event: Event) -> str:
+    """When the event opens and closes; empty where nobody minds."""
+    times = (("from", event.opens), ("to", event.closes))
+    return " ".join(f"{word} {clock:%H:%M}" for word, clock in times if clock is not None)
 
 
 @command.command(

@@ -137,10 +137,9 @@ class TableReader:
         """Return a date, None where the key is missing."""
         return self._get(key, date, "a date without quotes: 2027-04-09")
 
-    def clock(self, key: str, default: time) -> time:
-        """Return a time of day."""
-        value = self._get(key, time, "a time without quotes: 04:00:00")
-        return default if value is None else value
+    def clock(self, key: str) -> time | None:
+        """Return a time of day, None where the key is missing."""
+        return self._get(key, time, "a time without quotes: 04:00:00")
 
     def zone(self, key: str) -> ZoneInfo | None:
         """Return a time zone, None where the key is missing."""

@@ -67,6 +67,8 @@ def put_event(writer: TomlWriter, event: Event) -> None:
     writer.put("first_day", event.first_day)
     writer.put("last_day", event.last_day)
     writer.put("day_change", event.day_change, unless=DAY_CHANGE)
+    writer.put("opens", event.opens)
+    writer.put("closes", event.closes)
     writer.put("language", event.language, unless="en")
     for key in ("location", "url", "organizer", "email", "licence", "description"):
         writer.put(key, getattr(event, key), unless="")
@@ -100,7 +102,9 @@ def read_event_table(table: TableReader) -> tuple[Event, ZoneInfo]:
         organizer=table.text("organizer"),
         email=table.text("email"),
         licence=table.text("licence"),
-        day_change=table.clock("day_change", DAY_CHANGE),
+        day_change=table.clock("day_change") or DAY_CHANGE,
+        opens=table.clock("opens"),
+        closes=table.clock("closes"),
         links=table.links("links"),
         origin=table.text("origin"),
         series=table.text("series"),
@@ -159,6 +163,8 @@ def put_track(writer: TomlWriter, track: Track, position: int, rooms: References
         writer.put(key, getattr(track, key), unless="")
     writer.put("quota", length_value(track.quota))
     writer.put("quota_number", track.quota_number)
+    writer.put("first_day", track.first_day)
+    writer.put("last_day", track.last_day)
     writer.put("rooms", rooms.list_written(track.rooms), unless=[])
 
 
@@ -174,6 +180,8 @@ def read_track(table: TableReader, event: Event, position: int, rooms: Reference
         origin=table.text("origin"),
         quota=table.length("quota"),
         quota_number=table.whole("quota_number"),
+        first_day=table.day("first_day"),
+        last_day=table.day("last_day"),
         rooms=rooms.list_found(table, "rooms"),
     )
     table.done()

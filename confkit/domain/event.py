@@ -49,7 +49,8 @@ class Event:
     programme day ends and the next begins, so that a session at 00:30 belongs to the evening before. ``series`` names
     what the event is one of ("Health Voices Summit"), so that a show can collect what was recorded at all of them.
     ``severities`` and ``options`` are the event's own for the rules for schedules. ``lengths`` say how many sessions of
-    a length are planned; of a length that is not among them, nobody decided.
+    a length are planned; of a length that is not among them, nobody decided. It ``opens`` and ``closes`` at these times
+    of the clock each day, None where nobody minds; one that closes before it opens does so on the next morning.
     """
 
     id: UUID
@@ -73,6 +74,8 @@ class Event:
     severities: tuple[RuleSeverity, ...] = ()
     options: RuleOptions = USUAL
     lengths: tuple[LengthQuota, ...] = ()
+    opens: time | None = None
+    closes: time | None = None
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -111,8 +114,8 @@ class Track:
     """A theme that groups sessions; ``colour`` is ``#rrggbb`` or empty.
 
     ``quota`` is how much time, ``quota_number`` how many sessions are planned for it at the whole event, None where
-    nobody decided. ``rooms`` are those that its sessions belong into (ids, none for any); one that isn't there any more
-    means nothing.
+    nobody decided. Its sessions are from ``first_day`` to ``last_day``, each None for that of the event. ``rooms`` are
+    those that they belong into (ids, none for any); one that isn't there any more means nothing.
     """
 
     id: UUID
@@ -125,6 +128,8 @@ class Track:
     quota: timedelta | None = None
     rooms: tuple[UUID, ...] = ()
     quota_number: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 class SessionKind(StrEnum):

@@ -269,6 +269,8 @@ def _track(track: Track) -> Iterator[Problem]:
     if track.colour and not _COLOUR.match(track.colour):
         yield _error("colour", f"{track.colour!r} is not a colour", "write it as #rrggbb")
     yield from _quota(track)
+    if track.first_day is not None and track.last_day is not None and track.last_day < track.first_day:
+        yield _error("last_day", "is before the first day", "let the last day be the first day or a later one")
 
 
 def _session_type(kind: SessionType) -> Iterator[Problem]:

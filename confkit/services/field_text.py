@@ -135,9 +135,9 @@ def read_text(
         case FieldKind.MINUTES:
             return read_minutes(field, text) if text else None
         case FieldKind.DATE:
-            return _iso(field, date.fromisoformat, text, "2026-10-08")
+            return _iso(field, date.fromisoformat, text, "2026-10-08") if text else None
         case FieldKind.TIME:
-            return _iso(field, time.fromisoformat, text or "00:00", "04:00")
+            return _iso(field, time.fromisoformat, text, "04:00") if text else None
         case FieldKind.MOMENT:
             return parse_local(text, context.zone).instant if text else None
         case FieldKind.LIST:

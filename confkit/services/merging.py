@@ -75,10 +75,10 @@ def with_ids(value: T, ids: Mapping[UUID, UUID]) -> T:
 
 # What only confkit knows: other formats have no word for it, so that their silence says nothing.
 _OWN: dict[type[Entity], tuple[str, ...]] = {
-    Event: ("series", "severities", "options", "lengths"),
+    Event: ("series", "severities", "options", "lengths", "opens", "closes"),
     Room: ("ways", "parallel"),
     Session: ("not_with",),
-    Track: ("quota", "quota_number", "rooms"),
+    Track: ("quota", "quota_number", "rooms", "first_day", "last_day"),
     SessionType: ("quota", "quota_number"),
     Slot: ("pinned",),
 }

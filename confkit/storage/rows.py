@@ -156,6 +156,8 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "severities": SEVERITIES,
             "options": OPTIONS,
             "lengths": LENGTHS,
+            "opens": CLOCK,
+            "closes": CLOCK,
         },
     ),
     Mapped(
@@ -189,6 +191,8 @@ MAPPED: tuple[Mapped[Any], ...] = (
             "quota": LENGTH,
             "rooms": IDS,
             "quota_number": PLAIN,
+            "first_day": DAY,
+            "last_day": DAY,
         },
     ),
     Mapped(

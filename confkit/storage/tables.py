@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 # Rises by one with each migration; SQLite keeps it in ``user_version``, alembic as ``0001`` and so on.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 # "Conf" in ASCII: what the header of every confkit database says it is (PRAGMA application_id).
 APPLICATION_ID = 0x436F6E66
@@ -85,6 +85,8 @@ event = Table(
     _text("severities", otherwise="[]"),
     _text("options", otherwise="{}"),
     _text("lengths", otherwise="[]"),
+    _text("opens", nullable=True),
+    _text("closes", nullable=True),
     UniqueConstraint("slug"),
 )
 
@@ -126,6 +128,8 @@ track = Table(
     _number("quota", nullable=True),
     _text("rooms", otherwise="[]"),
     _number("quota_number", nullable=True),
+    _text("first_day", nullable=True),
+    _text("last_day", nullable=True),
 )
 
 session_type = Table(

@@ -1,7 +1,7 @@
 """Each rule for schedules, with a programme that breaks it and one that is next to it and doesn't."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -374,3 +374,38 @@ def test_days_are_counted_as_the_event_counts_them() -> None:
     assert only(late, "outside-event") == ()
     strict = replace(late, event=replace(EVENT, day_change=time(0)))
     assert len(only(strict, "outside-event")) == 1
+
+
+def test_an_event_has_hours() -> None:
+    whole = planned(slot(1, 0, 30), slot(2, 9 * 60, 60), slot(3, -60, 30), slot(4, 15 * 60, 90), type_id={3: PAUSE})
+    assert said(whole, "outside-hours") == []
+
+    def hours(opens: time | None, closes: time | None) -> list[str]:
+        event = replace(whole.event, opens=opens, closes=closes)
+        found = only(replace(whole, event=event), "outside-hours")
+        return [f"{problem.subjects[0].int - 100} {problem.message}" for problem in found]
+
+    begins, goes_on = "begins before the event opens at", "goes on after the event closes at"
+    assert hours(time(9), time(18, 30)) == [f"2 {goes_on} 18:30", f"4 {goes_on} 18:30"]
+    assert hours(time(9, 30), None) == [f"1 {begins} 09:30"]
+    # Closing after midnight is closing on the next morning, before or after the day of the programme changes.
+    assert hours(time(9), time(1)) == [f"4 {goes_on} 01:00"]
+    assert hours(None, time(1, 30)) == hours(time(9), time(5)) == hours(time(9), time(9)) == []
+    assert said(replace(whole, event=replace(whole.event, severities=())), "outside-hours") == []
+
+
+def test_a_track_has_days() -> None:
+    whole = planned(slot(1, 0, 30), slot(2, 24 * 60, 30), slot(3, 60, 30), track_id=dict.fromkeys((1, 2, 3), CARE))
+    whole = replace(
+        whole,
+        sessions=tuple(replace(one, type_id=PAUSE if one.id.int == 103 else one.type_id) for one in whole.sessions),
+    )
+    day = START.date()
+
+    def days(first: date | None, last: date | None) -> list[str]:
+        own = replace(whole, tracks=(replace(whole.tracks[0], first_day=first, last_day=last),))
+        return [f"{problem.subjects[0].int - 100} {problem.message}" for problem in only(own, "track-days")]
+
+    assert days(None, None) == days(day, day + timedelta(days=1)) == []
+    assert days(day + timedelta(days=1), None) == [f"1 is before Care begins ({day + timedelta(days=1)})"]
+    assert days(None, day) == [f"2 is after Care ends ({day})"]

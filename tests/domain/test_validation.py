@@ -86,6 +86,7 @@ FAILS: list[tuple[Entity, str, tuple[object, ...]]] = [
     (TRACK, "quota", (timedelta(seconds=-1),)),
     (TYPE, "quota", (timedelta(seconds=-1),)),
     (TRACK, "quota_number", (-1,)),
+    (replace(TRACK, first_day=date(2027, 4, 9)), "last_day", (date(2027, 4, 8),)),
     (TYPE, "quota_number", (-1,)),
     (EVENT, "lengths", ((LengthQuota(TEN, -1),), (LengthQuota(timedelta(0), 3),), (LengthQuota(TEN, 3),) * 2)),
     (REVIEW, "score", (11, -1)),

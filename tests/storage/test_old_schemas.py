@@ -4,7 +4,7 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -53,7 +53,7 @@ def fill(desk: Desk, sample: Sample) -> None:
     desk.change(sample.track, quota=timedelta(minutes=90))
 
 
-@pytest.fixture(params=[3, 4])
+@pytest.fixture(params=[3, 4, 5])
 def old(request: pytest.FixtureRequest, desk: Desk, sample: Sample, database: Path, tmp_path: Path) -> Old:
     """The rows of a new database, without the columns that are new, in tables that the old migrations made."""
     fill(desk, sample)
@@ -99,7 +99,7 @@ def copy_rows(connection: sqlite3.Connection, source: Path) -> None:
     for row, kind, *records in changes:
         texts = [None if text is None else without(text, unknown[kind]) for text in records]
         connection.execute('UPDATE journal_change SET "before" = ?, "after" = ? WHERE rowid = ?', (*texts, row))
-    assert unknown["track"] >= {"quota_number"}
+    assert unknown["track"] >= {"first_day", "last_day"}
     connection.commit()
     connection.execute("DETACH new")
 
@@ -129,7 +129,7 @@ def test_what_was_there_is_there_and_can_be_taken_back(old: Old, sample: Sample)
     backup = old.path.parent / "backups" / f"confkit-v{old.version}-20270409T100000Z.db"
     with closing(sqlite3.connect(backup)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (old.version,)
-        assert "quota_number" not in columns(connection, "track")
+        assert "first_day" not in columns(connection, "track")
         assert connection.execute("SELECT quota FROM track").fetchone() == (90 * 60 * 10**6,)
         assert connection.execute("SELECT count(*) FROM review").fetchone() == (1,)
 
@@ -153,12 +153,13 @@ def use_what_is_new(desk: Desk, sample: Sample) -> None:
     """Plan by number, on top of what the old confkit wrote, and take both back."""
     track = desk.repository.get(Track, sample.track.id)
     assert track is not None
-    desk.change(track, quota_number=3)
+    desk.change(track, quota_number=3, last_day=sample.event.last_day)
     event = desk.repository.programme(sample.event.id).event
     lengths = (LengthQuota(timedelta(minutes=30), 2),)
-    desk.change(event, lengths=lengths, options=replace(event.options, highest_score=9))
+    desk.change(event, lengths=lengths, opens=time(9), options=replace(event.options, highest_score=9))
     programme = desk.repository.programme(event.id)
     assert (programme.tracks[0].quota_number, programme.event.lengths) == (3, lengths)
+    assert (programme.tracks[0].last_day, programme.event.opens) == (sample.event.last_day, time(9))
     assert programme.event.options.highest_score == 9
     for _ in range(3):
         desk.undo()

@@ -1,16 +1,17 @@
 """The rules for a slot and the time: within the event, on one day, as long as planned, clear to read on a clock."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from uuid import UUID
 
 from confkit.domain.conflicts.rule import Found, Look, Placed, Registry, Scope, minutes
-from confkit.domain.event import SessionKind
+from confkit.domain.event import Event, SessionKind
 from confkit.domain.problem import Severity
 from confkit.domain.times import WallClock, programme_day, wall_clock_of
 
 RULES = Registry()
 _DAY = 24 * 60 * 60
+_DAY_LONG = timedelta(days=1)
 
 
 def _found(one: Placed, message: str) -> Found:
@@ -31,6 +32,49 @@ def _outside(look: Look, key: UUID, slots: Sequence[Placed]) -> Iterator[Found]:
                 f"“{one.session.title}” lies outside the days of the event ({event.first_day} to {event.last_day})"
             )
             yield Found(one.when, message, (one.session.id,), (one.slot.id,))
+
+
+@RULES.rule(
+    "outside-hours", Scope.SLOT, Severity.WARNING, "move the session, or change when the event opens and closes"
+)
+def _outside_hours(look: Look, key: UUID, slots: Sequence[Placed]) -> Iterator[Found]:
+    """A session takes place while the event is open; breaks, such as the registration, may be earlier and later."""
+    event = look.event
+    for one in _taking_place(slots):
+        day = programme_day(one.slot.start, event.day_change)
+        # Nothing comes after the last day of the calendar.
+        if one.is_break or day.year == MAXYEAR:
+            continue
+        opens = _on_day(event, day, event.opens) if event.opens is not None else None
+        closes = _on_day(event, day, event.closes) if event.closes is not None else None
+        if closes is not None and closes <= (opens or _on_day(event, day, event.day_change)):
+            closes += _DAY_LONG
+        start, end = one.slot.start.replace(tzinfo=None), one.slot.end.replace(tzinfo=None)
+        if opens is not None and start < opens:
+            yield _found(one, f"begins before the event opens at {opens:%H:%M}")
+        elif closes is not None and end > closes:
+            yield _found(one, f"goes on after the event closes at {closes:%H:%M}")
+
+
+def _on_day(event: Event, day: date, clock: time) -> datetime:
+    """A time of the clock on a day of the programme, which goes on to the day change of the next morning."""
+    return datetime.combine(day if clock >= event.day_change else day + _DAY_LONG, clock)
+
+
+@RULES.rule(
+    "track-days", Scope.SLOT, Severity.WARNING, "move it to a day of its track, or change the days of the track"
+)
+def _track_days(look: Look, key: UUID, slots: Sequence[Placed]) -> Iterator[Found]:
+    """A session is on a day of its track, where the track has days of its own."""
+    for one in _taking_place(slots):
+        track = look.programme.track.get(one.session.track_id) if one.session.track_id else None
+        if track is None or one.is_break:
+            continue
+        day = programme_day(one.slot.start, look.event.day_change)
+        if track.first_day is not None and day < track.first_day:
+            yield _found(one, f"is before {track.name} begins ({track.first_day})")
+        elif track.last_day is not None and day > track.last_day:
+            yield _found(one, f"is after {track.name} ends ({track.last_day})")
 
 
 @RULES.rule(

@@ -18,6 +18,8 @@ def event(one: Event) -> Data:
         "first_day": one.first_day.isoformat(),
         "last_day": one.last_day.isoformat(),
         "day_change": one.day_change.isoformat("minutes"),
+        "opens": one.opens.isoformat("minutes") if one.opens else None,
+        "closes": one.closes.isoformat("minutes") if one.closes else None,
         "language": one.language,
         "location": one.location,
         "url": one.url,
@@ -76,6 +78,8 @@ def track(one: Track) -> Data:
         "description": one.description,
         "quota": seconds(one.quota),
         "quota_number": one.quota_number,
+        "first_day": one.first_day.isoformat() if one.first_day else None,
+        "last_day": one.last_day.isoformat() if one.last_day else None,
         "rooms": [str(id) for id in one.rooms],
     }
 
