@@ -146,9 +146,10 @@ async def test_a_proposal_is_deleted_while_it_is_reviewed(workspace: Workspace, 
         assert "deleted the proposal meanwhile" in driver.toasts
         assert isinstance(driver.app.screen, AskScreen)
         assert driver.app.screen.query_one("LineInput").value == "Good"  # type: ignore[attr-defined]
-        assert isinstance(driver.app.screen_stack[2], ReadingScreen)
-        # A key that comes before the page of the proposal is closed.
-        await driver.press("escape", "3")
+        await driver.press("escape")
+        # The page of the proposal is closed as soon as nothing covers it; a key may come before that.
+        if isinstance(driver.app.screen, ReadingScreen):
+            await driver.press("3")
         await driver.pilot.pause(0.2)
         assert driver.app.screen is screen
 
